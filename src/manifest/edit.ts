@@ -1,0 +1,24 @@
+import type { Range } from './node.ts';
+
+/** Replaces a range of a source's text. An empty range inserts. */
+export interface Edit {
+  readonly range: Range;
+  readonly text: string;
+}
+
+/**
+ * Applies edits to a text. Overlapping edits are an error of the caller.
+ *
+ * @throws Error when two edits overlap
+ */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const sorted = [...edits].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  let out = '';
+  let at = 0;
+  for (const edit of sorted) {
+    if (edit.range.start < at) throw new Error(`edits overlap at offset ${edit.range.start}`);
+    out += text.slice(at, edit.range.start) + edit.text;
+    at = edit.range.end;
+  }
+  return out + text.slice(at);
+}

@@ -1,0 +1,173 @@
+import { UserError } from '../errors.ts';
+import type { ManifestDocument } from './document.ts';
+import { EMPTY_HEAD, readHead } from './head.ts';
+import type { MappingNode } from './node.ts';
+import { readPlain } from './plain.ts';
+import { isPlainText } from './plain-characters.ts';
+import { quickHead } from './quick-head.ts';
+import { type DocumentReading, type Piece, readPiece } from './read.ts';
+import { skimHead } from './skim-head.ts';
+import { POSTRENDER_FILENAME } from './vocabulary.ts';
+
+type Undecided = Omit<Piece, 'mayBeHook'>;
+
+/** The beginning of nearly every manifest: comments, apiVersion and kind, and the block of its metadata. */
+const BEGINNING = /(?:(?:#[^\n]*|apiVersion: [^\n]*|kind: [^\n]*)?\n)*metadata: *\n(?:(?: [^\n]*|#[^\n]*)?\n)*/y;
+
+const KEY = String.raw`(?:(?!null:)[A-Za-z_][A-Za-z0-9_./-]*|"[^"\\\n]*")`;
+const QUOTED = String.raw`"(?:[^"\\\n]|\\["\\nt])*"|'[^'\n]*(?:''[^'\n]*)*'`;
+const WORD = String.raw`(?:[A-Za-z0-9_/]|-(?=[0-9]))(?:[^\n\t#:]|:(?=\S))*`;
+const ITEM = String.raw`(?:"[^"\\\n]*"|[A-Za-z0-9_][A-Za-z0-9_./-]*)`;
+const VALUE = String.raw`(?:${QUOTED}|${WORD}|\[(?:${ITEM}(?:, ?${ITEM})*)?\]|\{\})`;
+
+/**
+ * Lines that cannot be wrong YAML, with two blanks for each level: `key: value`, `key:`, the same behind a dash, `- value`,
+ * block scalars. What follows a line may lie as deep as its number of dashes and its open end allow.
+ */
+const LINES = new RegExp(
+  `(?:${[
+    String.raw`((?:  )*)${KEY}: +${VALUE}\n(?!\1 |\1- )`,
+    String.raw`((?:  )*)${KEY}:\n(?:(?=\2  [^ \n])|(?!\2 ))`,
+    String.raw`((?:  )*)- ${KEY}: +${VALUE}\n(?:(?=\3  [^ \n])|(?!\3 ))`,
+    String.raw`((?:  )*)- ${KEY}:\n(?:(?=\4  (?:  )?[^ \n])|(?!\4 ))`,
+    String.raw`((?:  )*)- ${VALUE}\n(?!\5 )`,
+    String.raw`((?:  )*)(?:- (?:${KEY}: )?|${KEY}: )[|>][+-]?\n\n*(\6 +)[^ \n][^\n]*\n(?:(?:\7[^\n]*)?\n)*(?!\6 |\n)`,
+    String.raw`\n`,
+  ].join('|')})*`,
+  'y',
+);
+
+const HEAD_KEY = /^["']?(?:apiVersion|kind|metadata)["']? *:/im;
+
+/**
+ * Reads of a document only what Helm decodes, where the rest is plain to be right; its tree is read when someone asks
+ * for it. For the filter, which rarely does. All other documents are read at once.
+ */
+export function readHeadFirst(piece: Undecided): DocumentReading {
+  return headOnly(piece) ?? readPiece(piece);
+}
+
+function headOnly(piece: Undecided): DocumentReading | undefined {
+  const { source, range } = piece;
+  const { text } = source;
+  // `# Source:` says the path, which is the full reader's business.
+  if (text.startsWith('# Source:', range.start) || !isPlainText(text, range.start, range.end)) return undefined;
+  const cut = matched(BEGINNING, text, range.start);
+  if (cut === undefined || cut > range.end) return undefined;
+  if (cut < range.end && (matched(LINES, text, cut) ?? 0) < range.end) return undefined;
+  if (HEAD_KEY.test(text.slice(cut, range.end))) return undefined;
+  const later = new LaterDocument(piece, cut);
+  return later.isSure ? { ok: true, document: later } : undefined;
+}
+
+/** Where a match that begins at an offset ends. V8 throws a RangeError on some millions of repetitions. */
+function matched(lines: RegExp, text: string, at: number): number | undefined {
+  lines.lastIndex = at;
+  try {
+    return lines.test(text) ? lines.lastIndex : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function headOf(beginning: MappingNode, text: string): ManifestDocument['head'] {
+  const quick = quickHead(beginning, text);
+  if (quick) return quick;
+  const reading = readHead(beginning, text);
+  return reading.ok ? reading.head : EMPTY_HEAD;
+}
+
+/** A document whose tree is read when it is first asked for: its beginning for an edit, the whole for a rule. */
+class LaterDocument implements ManifestDocument {
+  readonly source: ManifestDocument['source'];
+  readonly range: ManifestDocument['range'];
+  readonly index: number;
+  readonly path: string;
+  readonly head: ManifestDocument['head'];
+  /** False where neither way can tell the head, so that this document must not be used. */
+  readonly isSure: boolean;
+  private readonly cut: number;
+  private start: MappingNode | undefined;
+  private startHead: ManifestDocument['head'] | undefined;
+  private tree: MappingNode | undefined;
+
+  constructor({ source, range, index }: Undecided, cut: number) {
+    this.source = source;
+    this.range = range;
+    this.index = index;
+    this.cut = cut;
+    const head = this.skimmed() ?? this.quick();
+    this.isSure = head !== undefined;
+    this.head = head ?? EMPTY_HEAD;
+    this.path = this.head.annotations.get(POSTRENDER_FILENAME)?.value ?? '';
+  }
+
+  get beginning(): MappingNode {
+    this.start ??= this.readBeginning() ?? this.whole();
+    return this.start;
+  }
+
+  get root(): MappingNode {
+    this.tree ??= this.whole();
+    return this.tree;
+  }
+
+  /** The head without nodes; those are made when someone asks for one. */
+  private skimmed(): ManifestDocument['head'] | undefined {
+    const { source, range, cut } = this;
+    const full = (): ManifestDocument['head'] => {
+      this.startHead ??= headOf(this.beginning, source.text);
+      return this.startHead;
+    };
+    const nodeOf = (key: string) => full().annotations.get(key)!.node;
+    const head = skimHead(source.text, { start: range.start, end: cut }, nodeOf);
+    if (!head) return undefined;
+    const { apiVersion, kind, name, namespace, annotations } = head;
+    return {
+      apiVersion,
+      kind,
+      name,
+      namespace,
+      annotations,
+      distinct: true,
+      get nameNode() {
+        return full().nameNode;
+      },
+      get metadata() {
+        return full().metadata;
+      },
+      get annotationsNode() {
+        return full().annotationsNode;
+      },
+    };
+  }
+
+  private quick(): ManifestDocument['head'] | undefined {
+    this.start = this.readBeginning();
+    return this.start && quickHead(this.start, this.source.text);
+  }
+
+  private readBeginning(): MappingNode | undefined {
+    const node = readPlain(this.source.text, this.range.start, this.cut);
+    return node?.type === 'mapping' ? node : undefined;
+  }
+
+  /** @throws UserError where the rest is wrong after all */
+  private whole(): MappingNode {
+    const { source, range, index, head } = this;
+    const beginning = this.start ?? this.readBeginning();
+    if (beginning) {
+      this.start ??= beginning;
+      if (this.cut === range.end) return beginning;
+      const rest = readPlain(source.text, this.cut, range.end);
+      if (rest?.type === 'mapping') {
+        const pairs = [...beginning.pairs, ...rest.pairs];
+        return { ...beginning, pairs, range: { start: beginning.range.start, end: rest.range.end } };
+      }
+    }
+    const reading = readPiece({ source, range, index });
+    if (reading.ok && reading.document.root?.type === 'mapping') return reading.document.root;
+    const why = reading.ok ? 'it is no mapping' : reading.problem.message;
+    throw new UserError(`cannot read ${head.kind}/${head.name}: ${why}`);
+  }
+}

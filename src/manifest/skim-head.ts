@@ -1,0 +1,112 @@
+import type { Annotation, Head } from './document.ts';
+import type { Range } from './node.ts';
+import { isPlainWord } from './scalar.ts';
+
+/** The part of a head that can be told without a tree. */
+export type SkimmedHead = Pick<Head, 'apiVersion' | 'kind' | 'name' | 'namespace' | 'annotations' | 'distinct'>;
+
+const METADATA = 'metadata:\n';
+const LABELS = '  labels:\n';
+const ANNOTATIONS = '  annotations:\n';
+const NAMES = ['apiVersion', 'kind', '  name', '  namespace'];
+/** Blanks before an annotation's key. */
+const INDENT = 4;
+
+const WORD = '[A-Za-z_/][A-Za-z0-9_./,-]*';
+const TOKEN = String.raw`"[^"\\\n]*"|'[^'\n]*'|${WORD}`;
+const KEY = String.raw`"[^"\\\n]*"|[A-Za-z_][A-Za-z0-9_./-]*`;
+
+const FIELD = new RegExp(String.raw`(apiVersion|kind|  name|  namespace): (${TOKEN})\n`, 'y');
+const SECTION = /metadata:\n| {2}(?:labels|annotations):\n/y;
+const LABEL = new RegExp(
+  String.raw`    (?:"[^"\\\n]*"|([A-Za-z_][A-Za-z0-9_./-]*)): (?:${TOKEN}|[0-9][0-9.]{0,15})\n`,
+  'y',
+);
+const ANNOTATION = new RegExp(String.raw`    (${KEY}): (${TOKEN})\n`, 'y');
+
+/**
+ * Tells the head of a document from its beginning where that has the most common of all shapes: apiVersion, kind,
+ * metadata with name, namespace, labels and annotations, each once, a line for each value. It makes no nodes, which is
+ * most of the work: a test holds it against the readers that do.
+ *
+ * @param nodeOf the value node of an annotation, for who asks
+ * @returns undefined for every other shape
+ */
+export function skimHead(
+  text: string,
+  { start, end }: Range,
+  nodeOf: (key: string) => Annotation['node'],
+): SkimmedHead | undefined {
+  const fields = new Map<string, string>();
+  const annotations = new Map<string, Annotation>();
+  let section = '';
+  for (let at = start; at < end; ) {
+    let next = section === ANNOTATIONS ? annotation(text, at, annotations, nodeOf) : undefined;
+    if (section === LABELS) next = label(text, at);
+    if (next === undefined) {
+      next = field(text, at, fields);
+      if (next === undefined) return undefined;
+      section = text.slice(at, next);
+    }
+    at = next;
+  }
+  if (annotations.size === 0) return undefined;
+  const [apiVersion = '', kind = '', name = '', namespace = ''] = NAMES.map((name) => fields.get(name) ?? '');
+  return { apiVersion, kind, name, namespace, annotations, distinct: true };
+}
+
+/** A line that is no label and no annotation: noted, and where the next begins; undefined where it is out of place. */
+function field(text: string, at: number, fields: Map<string, string>): number | undefined {
+  SECTION.lastIndex = at;
+  FIELD.lastIndex = at;
+  const isSection = SECTION.test(text);
+  const match = isSection ? null : FIELD.exec(text);
+  const next = isSection ? SECTION.lastIndex : FIELD.lastIndex;
+  const name = isSection ? text.slice(at, next) : match?.[1];
+  const value = isSection ? '' : match && stringOf(match[2]!);
+  if (name === undefined || value == null || fields.has(name)) return undefined;
+  if (name.startsWith(' ') !== fields.has(METADATA)) return undefined;
+  fields.set(name, value);
+  return next;
+}
+
+function label(text: string, at: number): number | undefined {
+  LABEL.lastIndex = at;
+  const match = LABEL.exec(text);
+  if (!match || (match[1] !== undefined && !isPlainWord(match[1]))) return undefined;
+  return LABEL.lastIndex;
+}
+
+function annotation(
+  text: string,
+  at: number,
+  found: Map<string, Annotation>,
+  nodeOf: (key: string) => Annotation['node'],
+): number | undefined {
+  ANNOTATION.lastIndex = at;
+  const match = ANNOTATION.exec(text);
+  const key = match && stringOf(match[1]!);
+  const value = match && stringOf(match[2]!);
+  if (key == null || value == null || found.has(key)) return undefined;
+  const source = match![2]!;
+  const end = ANNOTATION.lastIndex - 1;
+  found.set(key, {
+    key,
+    value,
+    source,
+    range: { start: end - source.length, end },
+    keyRange: { start: at + INDENT, end: at + INDENT + match![1]!.length },
+    get node() {
+      return nodeOf(key);
+    },
+    isString: true,
+  });
+  return ANNOTATION.lastIndex;
+}
+
+/** What a token stands for; undefined for a plain one that YAML may read as something else than a string. */
+function stringOf(token: string): string | undefined {
+  const first = token.charCodeAt(0);
+  if (first === 0x22 || first === 0x27) return token.slice(1, -1);
+  return isPlainWord(token) ? token : undefined;
+}

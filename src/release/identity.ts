@@ -1,0 +1,134 @@
+import type { Hook, ManifestDocument } from '../manifest/document.ts';
+import { child, descend, items, resolve, text } from '../manifest/node.ts';
+import type { HookEvent } from '../manifest/vocabulary.ts';
+import { definedBy, isRun, runs } from './life.ts';
+import { searchFor } from './names.ts';
+import { hooksOf } from './order.ts';
+import type { Release } from './release.ts';
+
+/** What in a release goes by a name, for looking up what a hook needs. Built once for each release. */
+export interface Index {
+  readonly hooks: ReadonlyMap<string, readonly Hook[]>;
+  readonly objects: ReadonlyMap<string, readonly ManifestDocument[]>;
+  /** Bindings that are hooks, by the name of the account they are for. */
+  readonly bindings: ReadonlyMap<string, readonly Binding[]>;
+  /** CRDs that are hooks, by the `group/Kind` that they define. */
+  readonly definitions: ReadonlyMap<string, readonly Hook[]>;
+  /** False where a hook certainly needs nothing of the release: its text names nothing that the release brings. */
+  readonly mayNeed: (hook: Hook) => boolean;
+  /** Where a hook stands in an event's order, from 0. */
+  readonly ranks: (event: HookEvent) => ReadonlyMap<Hook, number>;
+}
+
+export interface Binding {
+  readonly hook: Hook;
+  /** The account's namespace as the binding writes it, else the binding's own. */
+  readonly namespace: string;
+}
+
+const known = new WeakMap<Release, Index>();
+
+/** The release's index. */
+export function indexOf(release: Release): Index {
+  const found = known.get(release);
+  if (found) return found;
+  const index = build(release);
+  known.set(release, index);
+  return index;
+}
+
+/** The key under which a kind and a name are looked up. */
+export function keyOf(kind: string, name: string): string {
+  return `${kind}/${name}`;
+}
+
+/** The accounts that a binding is for: its subjects of kind ServiceAccount. */
+export function accountsOf(
+  binding: ManifestDocument,
+): readonly { readonly name: string; readonly namespace: string }[] {
+  return items(child(binding.root, 'subjects'))
+    .filter((subject) => text(child(subject, 'kind')) === 'ServiceAccount')
+    .map((subject) => ({
+      name: text(child(subject, 'name')) ?? '',
+      namespace: text(child(subject, 'namespace')) ?? binding.head.namespace,
+    }));
+}
+
+/** The account that a pod runs as; `default` where it names none. */
+export function accountOf(podSpec: Parameters<typeof child>[0]): string {
+  return text(child(podSpec, 'serviceAccountName')) || text(child(podSpec, 'serviceAccount')) || 'default';
+}
+
+function build(release: Release): Index {
+  const live = release.hooks.filter(runs);
+  const bindings = live.filter((hook) => hook.kind === 'RoleBinding' || hook.kind === 'ClusterRoleBinding');
+  const accounts = byAccount(bindings);
+  const definitions = Map.groupBy(
+    live.filter((hook) => hook.kind === 'CustomResourceDefinition'),
+    (hook) => definedBy(hook) ?? '',
+  );
+  const ranks = new Map<HookEvent, ReadonlyMap<Hook, number>>();
+  return {
+    hooks: Map.groupBy(live, (hook) => keyOf(hook.kind, hook.name)),
+    objects: Map.groupBy(release.objects, ({ head }) => keyOf(head.kind, head.name)),
+    bindings: accounts,
+    definitions,
+    mayNeed: needFilter(release, live, accounts, definitions.size > 0),
+    ranks: (event) => {
+      const found = ranks.get(event) ?? new Map(hooksOf(release, event).map((hook, rank) => [hook, rank]));
+      ranks.set(event, found);
+      return found;
+    },
+  };
+}
+
+/** More names than this cost more to look for than references cost to collect. */
+const MANY_NAMES = 200;
+
+/** Spares most hooks the reading of their pods: what a hook needs it names, but for what goes with its kind or account. */
+function needFilter(
+  release: Release,
+  live: readonly Hook[],
+  accounts: ReadonlyMap<string, readonly Binding[]>,
+  hasDefinitions: boolean,
+): Index['mayNeed'] {
+  const providers = live.filter((hook) => !isRun(hook));
+  if (providers.length === 0 && release.objects.length === 0) return () => false;
+  const given = [...providers.map(({ name }) => name), ...release.objects.map(({ head }) => head.name)];
+  const others = Map.groupBy([...given, ...accounts.keys()], (name) => name);
+  if (hasDefinitions || accounts.has('default') || others.size > MANY_NAMES) return () => true;
+  const names = [...others.keys()];
+  const search = searchFor(names);
+  return (hook) => {
+    const { source, range } = hook.document;
+    const own = isRun(hook) ? 0 : 1;
+    const text = source.text.slice(range.start, range.end);
+    // An escape in double quotes can hide a name.
+    if (text.includes('\\')) return true;
+    let found = false;
+    search.scan(text, (at) => {
+      const name = names[at]!;
+      found ||= name !== hook.name || others.get(name)!.length > own;
+    });
+    return found;
+  };
+}
+
+function byAccount(bindings: readonly Hook[]): Map<string, Binding[]> {
+  const found = new Map<string, Binding[]>();
+  for (const hook of bindings)
+    for (const { name, namespace } of accountsOf(hook.document)) {
+      const list = found.get(name);
+      if (list) list.push({ hook, namespace });
+      else found.set(name, [{ hook, namespace }]);
+    }
+  return found;
+}
+
+/** Where a document's namespace is written, else its name, else its first character. */
+export function placeOf(document: ManifestDocument, ...keys: readonly string[]) {
+  const node = descend(document.root, ...keys);
+  const found = node && resolve(node);
+  const start = document.range.start;
+  return found?.type === 'scalar' ? found.range : (document.head.nameNode?.range ?? { start, end: start + 1 });
+}

@@ -1,0 +1,60 @@
+import type { Hook, ManifestDocument } from '../manifest/document.ts';
+import { searchFor } from './names.ts';
+import { inPathLine } from './path-line.ts';
+import type { Release } from './release.ts';
+import { choosesAny } from './selections.ts';
+
+/**
+ * How a document of the release other than the hook's own speaks of the hook: by its name, or by choosing what is of
+ * its kind by label or by a name that only the shell knows.
+ */
+export type Mention = 'named' | 'chosen';
+
+export type Mentioned = (hook: Hook) => Mention | undefined;
+
+const known = new WeakMap<Release, Mentioned>();
+
+/** For a reader that keeps only some of a stream's documents: what it has seen in all of them. */
+export function tellMentions(release: Release, mentioned: Mentioned): void {
+  known.set(release, mentioned);
+}
+
+/** How another document of the release speaks of this hook, for whatever purpose; undefined where none does. */
+export function mentionOf(hook: Hook, release: Release): Mention | undefined {
+  const found = known.get(release) ?? readAll(release);
+  known.set(release, found);
+  return found(hook);
+}
+
+function readAll(release: Release): Mentioned {
+  const documents = new Set<ManifestDocument>(release.objects);
+  for (const { document } of [...release.hooks, ...release.dropped]) documents.add(document);
+  const names = namesAskedFor(release);
+  const places = names.map(() => new Set<ManifestDocument>());
+  const choosing = new Map(
+    [...new Set(release.hooks.map(({ kind }) => kind))].map((kind) => [kind, new Set<ManifestDocument>()]),
+  );
+  const search = searchFor(names);
+  for (const document of documents) {
+    const text = document.source.text.slice(document.range.start, document.range.end);
+    search.scan(text, (name, at) => {
+      if (!places[name]!.has(document) && !inPathLine(text, at)) places[name]!.add(document);
+    });
+    for (const [kind, found] of choosing) if (choosesAny(text, kind)) found.add(document);
+  }
+  const byName = new Map(names.map((name, at) => [name, places[at]!]));
+  return ({ name, kind, document }) => {
+    if (isElsewhere(byName.get(name), document)) return 'named';
+    return isElsewhere(choosing.get(kind), document) ? 'chosen' : undefined;
+  };
+}
+
+/** True where not all of the places are the own one. */
+export function isElsewhere<Place>(places: ReadonlySet<Place> | undefined, own: Place): boolean {
+  return places !== undefined && places.size > (places.has(own) ? 1 : 0);
+}
+
+/** The names of all hooks, each once. */
+function namesAskedFor({ hooks }: Release): string[] {
+  return [...new Set(hooks.map(({ name }) => name))];
+}

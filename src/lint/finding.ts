@@ -1,0 +1,53 @@
+import type { ManifestDocument } from '../manifest/document.ts';
+import type { Edit } from '../manifest/edit.ts';
+import type { Range } from '../manifest/node.ts';
+import type { HookEvent } from '../manifest/vocabulary.ts';
+
+export const LEVELS = ['error', 'warning', 'info'] as const;
+
+export type Level = (typeof LEVELS)[number];
+
+/** One annotation that a fix writes: what a report calls object, field, before, after. */
+export interface Change {
+  readonly document: ManifestDocument;
+  /** `metadata.annotations["helm.sh/hook-weight"]` */
+  readonly field: string;
+  /** undefined: was not there. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  /** In `document.source.text`. */
+  readonly edits: readonly Edit[];
+  /** One sentence. */
+  readonly why: string;
+}
+
+/** `safe` cannot change what a working chart does; `opt-in` is applied only when asked for by rule or in mode full. */
+export interface Fix {
+  readonly safety: 'safe' | 'opt-in';
+  readonly changes: readonly Change[];
+}
+
+/** What a rule yields. */
+export interface Problem {
+  /** In the text of the checked document's source. */
+  readonly at: Range;
+  /** One sentence: quotes the value, says what happens. */
+  readonly message: string;
+  /** What would be right, in one phrase without a full stop: `write "5"`. */
+  readonly help?: string;
+  /** Where it differs from the rule's own level. */
+  readonly level?: Level;
+  readonly fix?: Fix;
+}
+
+/** A problem with everything that a report needs. Flat data: words for a format are made at the edge. */
+export interface Finding {
+  readonly rule: string;
+  readonly level: Level;
+  readonly message: string;
+  readonly help?: string;
+  readonly document: ManifestDocument;
+  readonly range: Range;
+  readonly events: readonly HookEvent[];
+  readonly fix?: Fix;
+}

@@ -1,0 +1,97 @@
+// Made by `npm run docs` from test/rules: not written by hand.
+
+/** For each rule a case, what is printed for it, and what its fix changes ('' where there is none). */
+export const EXAMPLES: Readonly<
+  Record<string, { readonly input: string; readonly out: string; readonly diff: string }>
+> = {
+  'unknown-hook-event': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    "helm.sh/hook": pre-instal,pre-upgrade\n    "helm.sh/hook-weight": "-5"\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: shop:1.4\n          command: ["./migrate.sh"]\n',
+    out: 'error[unknown-hook-event]: "pre-instal" is not a hook event: Helm drops the whole document, Job/shop-migrate is never installed\n --> example.yaml:6:21  Job/shop-migrate (pre-upgrade)\n  |\n6 |     "helm.sh/hook": pre-instal,pre-upgrade\n  |                     ^^^^^^^^^^\n  = help: did you mean "pre-install"?\n  = more: helm hooks rules unknown-hook-event\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
+  'annotation-not-string': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-install\n    helm.sh/hook-weight: -5\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: shop:1.4\n          command: ["./migrate.sh"]\n',
+    out: 'error[annotation-not-string]: helm.sh/hook-weight is the number -5, not a string: Helm renders it and fails when the hook runs\n --> example.yaml:7:26  Job/shop-migrate (pre-install)\n  |\n7 |     helm.sh/hook-weight: -5\n  |                          ^^\n  = help: write "-5" (safe fix)\n  = more: helm hooks rules annotation-not-string\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
+    diff: '--- a/example.yaml\n+++ b/example.yaml\n@@ -4,7 +4,7 @@\n   name: shop-migrate\n   annotations:\n     helm.sh/hook: pre-install\n-    helm.sh/hook-weight: -5\n+    helm.sh/hook-weight: "-5"\n spec:\n   template:\n     spec:\n',
+  },
+  'hook-weight-not-integer': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    "helm.sh/hook": pre-install,pre-upgrade\n    "helm.sh/hook-weight": "five"\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: shop:1.4\n          command: ["./migrate.sh"]\n',
+    out: 'error[hook-weight-not-integer]: Helm cannot read the weight "five" as an integer and uses 0\n --> example.yaml:7:28  Job/shop-migrate (pre-install, pre-upgrade)\n  |\n7 |     "helm.sh/hook-weight": "five"\n  |                            ^^^^^^\n  = help: write an integer in quotes, such as "-5"\n  = more: helm hooks rules hook-weight-not-integer\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
+  'invalid-delete-policy': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-install,pre-upgrade\n    helm.sh/hook-delete-policy: hook-suceeded\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: shop:1.4\n          command: ["./migrate.sh"]\n',
+    out: 'error[invalid-delete-policy]: "hook-suceeded" is not a delete policy: it switches the default before-hook-creation off, and nothing deletes the hook\n --> example.yaml:7:33  Job/shop-migrate (pre-install, pre-upgrade)\n  |\n7 |     helm.sh/hook-delete-policy: hook-suceeded\n  |                                 ^^^^^^^^^^^^^\n  = help: did you mean "hook-succeeded"? (fix on request)\n  = more: helm hooks rules invalid-delete-policy\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
+    diff: '--- a/example.yaml\n+++ b/example.yaml\n@@ -4,7 +4,7 @@\n   name: shop-migrate\n   annotations:\n     helm.sh/hook: pre-install,pre-upgrade\n-    helm.sh/hook-delete-policy: hook-suceeded\n+    helm.sh/hook-delete-policy: hook-succeeded\n spec:\n   template:\n     spec:\n',
+  },
+  'invalid-log-policy': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-install\n    helm.sh/hook-delete-policy: hook-failed\n    helm.sh/hook-output-log-policy: hook-failed,always\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: shop:1.4\n          command: ["./migrate.sh"]\n',
+    out: 'warning[invalid-log-policy]: "always" is not a log policy: Helm ignores it and prints no log for it\n --> example.yaml:8:49  Job/shop-migrate (pre-install)\n  |\n8 |     helm.sh/hook-output-log-policy: hook-failed,always\n  |                                                 ^^^^^^\n  = help: Helm knows hook-succeeded and hook-failed (safe fix)\n  = more: helm hooks rules invalid-log-policy\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
+    diff: '--- a/example.yaml\n+++ b/example.yaml\n@@ -5,7 +5,7 @@\n   annotations:\n     helm.sh/hook: pre-install\n     helm.sh/hook-delete-policy: hook-failed\n-    helm.sh/hook-output-log-policy: hook-failed,always\n+    helm.sh/hook-output-log-policy: hook-failed\n spec:\n   template:\n     spec:\n',
+  },
+  'misplaced-hook-annotation': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  labels:\n    "helm.sh/hook": pre-install\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n',
+    out: 'error[misplaced-hook-annotation]: Helm does not read "helm.sh/hook" in metadata.labels: Job/shop-migrate is no hook\n --> example.yaml:6:5  Job/shop-migrate\n  |\n6 |     "helm.sh/hook": pre-install\n  |     ^^^^^^^^^^^^^^\n  = help: move it to metadata.annotations\n  = more: helm hooks rules misplaced-hook-annotation\n\n1 error, 0 warnings, 0 infos in 0 hooks (1 document)\n',
+    diff: '',
+  },
+  'duplicate-hook-event': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    "helm.sh/hook": pre-install,pre-upgrade,pre-install\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: shop:1.4\n          command: ["./migrate.sh"]\n',
+    out: 'warning[duplicate-hook-event]: "pre-install" is named twice: Helm runs the hook once for each\n --> example.yaml:6:45  Job/shop-migrate (pre-install, pre-upgrade)\n  |\n6 |     "helm.sh/hook": pre-install,pre-upgrade,pre-install\n  |                                             ^^^^^^^^^^^\n  = help: write pre-install,pre-upgrade (fix on request)\n  = more: helm hooks rules duplicate-hook-event\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
+    diff: '--- a/example.yaml\n+++ b/example.yaml\n@@ -3,7 +3,7 @@\n metadata:\n   name: shop-migrate\n   annotations:\n-    "helm.sh/hook": pre-install,pre-upgrade,pre-install\n+    "helm.sh/hook": pre-install,pre-upgrade\n spec:\n   template:\n     spec:\n',
+  },
+  'keep-ignored': {
+    input:
+      'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\n  annotations:\n    "helm.sh/hook": pre-install,pre-upgrade\n    "helm.sh/resource-policy": keep\nspec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n',
+    out: 'warning[keep-ignored]: resource policy "keep" has no effect on a hook: Helm deletes it before it is created again\n --> example.yaml:7:32  PersistentVolumeClaim/data (pre-install, pre-upgrade)\n  |\n7 |     "helm.sh/resource-policy": keep\n  |                                ^^^^\n  = help: make it an ordinary object of the release, or remove the annotation\n  = more: helm hooks rules keep-ignored\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
+  'duplicate-key': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-warm-cache\n  annotations:\n    "helm.sh/hook": pre-install\n    "helm.sh/hook": post-install\n    "helm.sh/hook-delete-policy": before-hook-creation\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: warm\n          image: shop:1.4\n          command: ["./warm-cache.sh"]\n',
+    out: 'error[duplicate-key]: "helm.sh/hook" stands here more than once: Helm reads the last one, "post-install", and never sees "pre-install"\n --> example.yaml:6:5  Job/shop-warm-cache (post-install)\n  |\n6 |     "helm.sh/hook": pre-install\n  |     ^^^^^^^^^^^^^^\n  = help: write all events in one annotation, separated by commas\n  = more: helm hooks rules duplicate-key\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
+  'yaml-error': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-install\n    helm.sh/hook-weight: "5\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: shop:1.4\n          command: ["./migrate.sh"]\n',
+    out: 'error[yaml-error]: Helm cannot read this document: a key is expected here\n  --> example.yaml:15:22\n   |\n15 |           command: ["./migrate.sh"]\n   |                      ^^^^^^^^^^^^^^\n   = more: helm hooks rules yaml-error\n\n1 error, 0 warnings, 0 infos in 0 hooks (1 document)\n',
+    diff: '',
+  },
+  'default-delete-policy': {
+    input:
+      '# migrations\napiVersion: batch/v1\nkind: Job\nmetadata:\n    name: \'shop-migrate\'   # one per release\n    annotations:\n        # before anything else\n        "helm.sh/hook":   pre-install   # and only then\n\n        "helm.sh/hook-weight": \'-5\'\n    labels: {app: shop}\nspec:\n    template:\n        spec:\n            restartPolicy: Never\n            containers:\n            - name: main\n              image: shop:1.0\n',
+    out: 'info[default-delete-policy]: Job/shop-migrate has no delete policy, so it stays in the cluster after its success\n --> comments.yaml:8:27  Job/shop-migrate (pre-install)\n  |\n8 |         "helm.sh/hook":   pre-install   # and only then\n  |                           ^^^^^^^^^^^\n  = help: write helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded (safe fix)\n  = more: helm hooks rules default-delete-policy\n\n0 errors, 0 warnings, 1 info in 1 hook (1 document)\n',
+    diff: '--- a/comments.yaml\n+++ b/comments.yaml\n@@ -8,6 +8,7 @@\n         "helm.sh/hook":   pre-install   # and only then\n \n         "helm.sh/hook-weight": \'-5\'\n+        "helm.sh/hook-delete-policy": \'before-hook-creation,hook-succeeded\'\n     labels: {app: shop}\n spec:\n     template:\n',
+  },
+  'stale-hook-result': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-upgrade\n    helm.sh/hook-delete-policy: hook-succeeded\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: main\n          image: shop:1.0\n          command: ["migrate"]\n',
+    out: 'error[stale-hook-result]: policy hook-succeeded never deletes Job/shop-migrate before it is created again: Helm 4 takes the old result for the new one, so one failure makes every later try fail; Helm 3 stops with "already exists"\n --> example.yaml:7:33  Job/shop-migrate (pre-upgrade)\n  |\n7 |     helm.sh/hook-delete-policy: hook-succeeded\n  |                                 ^^^^^^^^^^^^^^\n  = help: write "before-hook-creation,hook-succeeded" (safe fix)\n  = more: helm hooks rules stale-hook-result\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
+    diff: '--- a/example.yaml\n+++ b/example.yaml\n@@ -4,7 +4,7 @@\n   name: shop-migrate\n   annotations:\n     helm.sh/hook: pre-upgrade\n-    helm.sh/hook-delete-policy: hook-succeeded\n+    helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded\n spec:\n   template:\n     spec:\n',
+  },
+  'generate-name-hook': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  generateName: shop-migrate-\n  annotations:\n    helm.sh/hook: pre-upgrade\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: migrate\n          image: shop:1.4\n',
+    out: 'error[generate-name-hook]: this Job has generateName "shop-migrate-" and no name: Helm can neither delete nor apply it\n --> example.yaml:4:17  Job/(no name) (pre-upgrade)\n  |\n4 |   generateName: shop-migrate-\n  |                 ^^^^^^^^^^^^^\n  = help: write name: shop-migrate-{{ .Release.Revision }}\n  = more: helm hooks rules generate-name-hook\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
+  'dependency-order': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-check\n  annotations:\n    helm.sh/hook: pre-install\n    helm.sh/hook-weight: "-10"\n    helm.sh/hook-delete-policy: before-hook-creation\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      serviceAccountName: shop-hooks\n      containers:\n        - name: main\n          image: shop:1.0\n          command: ["migrate"]\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: shop-hooks\n  annotations:\n    helm.sh/hook: pre-install\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: shop-hooks\n  annotations:\n    helm.sh/hook: pre-install\nrules:\n  - apiGroups: [""]\n    resources: [secrets]\n    verbs: [get]\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: shop-hooks\n  annotations:\n    helm.sh/hook: pre-install\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: Role\n  name: shop-hooks\nsubjects:\n  - kind: ServiceAccount\n    name: shop-hooks\n',
+    out: 'error[dependency-order]: Job/shop-check runs before Role/shop-hooks, which it needs (roleRef): in pre-install weight -10 comes before 0\n  --> account-role-binding.yaml:13:27  Job/shop-check (pre-install)\n   |\n13 |       serviceAccountName: shop-hooks\n   |                           ^^^^^^^^^^\n   = help: a safe fix exists\n   = more: helm hooks rules dependency-order\n\nerror[dependency-order]: Job/shop-check runs before RoleBinding/shop-hooks, which it needs (subjects): in pre-install weight -10 comes before 0\n  --> account-role-binding.yaml:13:27  Job/shop-check (pre-install)\n   |\n13 |       serviceAccountName: shop-hooks\n   |                           ^^^^^^^^^^\n   = help: a safe fix exists\n\nerror[dependency-order]: Job/shop-check runs before ServiceAccount/shop-hooks, which it needs (serviceAccountName): in pre-install weight -10 comes before 0\n  --> account-role-binding.yaml:13:27  Job/shop-check (pre-install)\n   |\n13 |       serviceAccountName: shop-hooks\n   |                           ^^^^^^^^^^\n   = help: a safe fix exists\n\n3 errors, 0 warnings, 0 infos in 4 hooks (4 documents)\n',
+    diff: '--- a/account-role-binding.yaml\n+++ b/account-role-binding.yaml\n@@ -22,6 +22,7 @@\n   name: shop-hooks\n   annotations:\n     helm.sh/hook: pre-install\n+    helm.sh/hook-weight: "-11"\n ---\n apiVersion: rbac.authorization.k8s.io/v1\n kind: Role\n@@ -29,6 +30,7 @@\n   name: shop-hooks\n   annotations:\n     helm.sh/hook: pre-install\n+    helm.sh/hook-weight: "-12"\n rules:\n   - apiGroups: [""]\n     resources: [secrets]\n@@ -40,6 +42,7 @@\n   name: shop-hooks\n   annotations:\n     helm.sh/hook: pre-install\n+    helm.sh/hook-weight: "-11"\n roleRef:\n   apiGroup: rbac.authorization.k8s.io\n   kind: Role\n',
+  },
+  'order-by-name': {
+    input:
+      '# release: m\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: zz-check\n  annotations:\n    helm.sh/hook: pre-install\n    helm.sh/hook-weight: "0"\n    helm.sh/hook-delete-policy: before-hook-creation\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      serviceAccountName: zz-hooks\n      containers:\n        - name: main\n          image: shop:1.0\n          command: ["migrate"]\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: zz-hooks\n  annotations:\n    helm.sh/hook: pre-install\n    helm.sh/hook-weight: "-2"\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: m-hooks\n  annotations:\n    helm.sh/hook: pre-install\n    helm.sh/hook-weight: "-1"\nrules:\n  - apiGroups: [""]\n    resources: [secrets]\n    verbs: [get]\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: m-hooks\n  annotations:\n    helm.sh/hook: pre-install\n    helm.sh/hook-weight: "0"\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: Role\n  name: m-hooks\nsubjects:\n  - kind: ServiceAccount\n    name: zz-hooks\n',
+    out: 'warning[order-by-name]: only their names put RoleBinding/m-hooks before Job/zz-check, which needs it (subjects), and a release of another name can turn that round\n  --> binding.yaml:14:27  Job/zz-check (pre-install)\n   |\n14 |       serviceAccountName: zz-hooks\n   |                           ^^^^^^^^\n   = help: a safe fix exists\n   = more: helm hooks rules order-by-name\n\n0 errors, 1 warning, 0 infos in 4 hooks (4 documents)\n',
+    diff: '--- a/binding.yaml\n+++ b/binding.yaml\n@@ -31,7 +31,7 @@\n   name: m-hooks\n   annotations:\n     helm.sh/hook: pre-install\n-    helm.sh/hook-weight: "-1"\n+    helm.sh/hook-weight: "-2"\n rules:\n   - apiGroups: [""]\n     resources: [secrets]\n@@ -43,7 +43,7 @@\n   name: m-hooks\n   annotations:\n     helm.sh/hook: pre-install\n-    helm.sh/hook-weight: "0"\n+    helm.sh/hook-weight: "-1"\n roleRef:\n   apiGroup: rbac.authorization.k8s.io\n   kind: Role\n',
+  },
+};

@@ -1,0 +1,38 @@
+import type { Hook, ManifestDocument } from '../manifest/document.ts';
+import type { DocumentProblem } from '../manifest/read.ts';
+import type { Release } from '../release/release.ts';
+import type { Level, Problem } from './finding.ts';
+
+interface RuleText {
+  /** Also the file's name, the fixtures' folder, the configuration key, the anchor in docs/rules.md. */
+  readonly id: string;
+  readonly level: Level;
+  /** One sentence that says what is right. */
+  readonly summary: string;
+  /** Markdown: what happens otherwise, and why. */
+  readonly why: string;
+}
+
+/** Looks at one hook (also at those that Helm drops for an unknown event) and reports on it alone. */
+export interface HookRule extends RuleText {
+  readonly check: (hook: Hook, release: Release) => Iterable<Problem>;
+}
+
+/** Looks at one document that is no hook. */
+export interface DocumentRule extends RuleText {
+  readonly checkDocument: (document: ManifestDocument, release: Release) => Iterable<Problem>;
+}
+
+/** Looks at one document that cannot be read. */
+export interface UnreadableRule extends RuleText {
+  readonly checkUnreadable: (problem: DocumentProblem) => Iterable<Problem>;
+}
+
+export type Rule = RuleText & Partial<HookRule> & Partial<DocumentRule> & Partial<UnreadableRule>;
+
+/** Types a rule; adds nothing. */
+export function defineRule<const Defined extends HookRule | DocumentRule | (HookRule & DocumentRule) | UnreadableRule>(
+  rule: Defined,
+): Rule {
+  return rule;
+}

@@ -1,0 +1,35 @@
+import type { Rule } from './rule.ts';
+import annotationNotString from './rules/annotation-not-string.ts';
+import defaultDeletePolicy from './rules/default-delete-policy.ts';
+import dependencyOrder from './rules/dependency-order.ts';
+import duplicateHookEvent from './rules/duplicate-hook-event.ts';
+import duplicateKey from './rules/duplicate-key.ts';
+import generateNameHook from './rules/generate-name-hook.ts';
+import hookWeightNotInteger from './rules/hook-weight-not-integer.ts';
+import invalidDeletePolicy from './rules/invalid-delete-policy.ts';
+import invalidLogPolicy from './rules/invalid-log-policy.ts';
+import keepIgnored from './rules/keep-ignored.ts';
+import misplacedHookAnnotation from './rules/misplaced-hook-annotation.ts';
+import orderByName from './rules/order-by-name.ts';
+import staleHookResult from './rules/stale-hook-result.ts';
+import unknownHookEvent from './rules/unknown-hook-event.ts';
+import yamlError from './rules/yaml-error.ts';
+
+/** Every rule, in the order of docs/rules.md. A rule that is not listed here does not exist. */
+export const RULES: readonly Rule[] = [
+  unknownHookEvent,
+  annotationNotString,
+  hookWeightNotInteger,
+  invalidDeletePolicy,
+  invalidLogPolicy,
+  misplacedHookAnnotation,
+  duplicateHookEvent,
+  keepIgnored,
+  duplicateKey,
+  yamlError,
+  defaultDeletePolicy,
+  staleHookResult,
+  generateNameHook,
+  dependencyOrder,
+  orderByName,
+];

@@ -1,0 +1,82 @@
+import type { Annotation, Hook } from '../../manifest/document.ts';
+import { DELETE_POLICIES, HOOK_DELETE_POLICY } from '../../manifest/vocabulary.ts';
+import { nearest } from '../../nearest.ts';
+import type { Fix } from '../finding.ts';
+import { annotationChange } from '../fix.ts';
+import { defineRule } from '../rule.ts';
+import { keepWords, separatedByCommas, type Word, wordsOf } from '../words.ts';
+
+const KNOWN: ReadonlySet<string> = new Set(DELETE_POLICIES);
+// Words with which an author says that the object is to stay, which it then does.
+const MEANT_TO_STAY: ReadonlySet<string> = new Set(['never', 'none', 'keep', '']);
+
+export default defineRule({
+  id: 'invalid-delete-policy',
+  level: 'error',
+  summary:
+    '`helm.sh/hook-delete-policy` holds `before-hook-creation`, `hook-succeeded`, `hook-failed`, or several of them.',
+  why: `Helm stores a word that it does not know, and it still counts as a policy. So the default \`before-hook-creation\` is off:
+with unknown words only, nothing is ever deleted, and the next time the hook meets its own leftover. Helm 3 then fails with
+\`already exists\`; Helm 4 takes the old result for the new one and runs nothing.
+
+\`never\`, \`none\`, \`keep\` and an empty value say that the object is to stay, and it does: worth knowing only. The fix
+drops unknown words while a known one remains, which changes nothing. Where none remains it is made only when asked for, and only
+for Jobs and Pods: on a volume claim the word \`never\`, "repaired" to \`before-hook-creation\`, would delete the data.`,
+
+  *check(hook) {
+    const annotation = hook.annotations.get(HOOK_DELETE_POLICY);
+    if (!annotation || hook.deletePolicies.every((word) => KNOWN.has(word))) return;
+    const words = wordsOf(annotation);
+    const valid = keepWords(words, ({ word }) => KNOWN.has(word));
+    const fix = fixOf(hook, annotation, words, valid);
+    for (const word of words) {
+      if (KNOWN.has(word.word)) continue;
+      const stays = MEANT_TO_STAY.has(word.word);
+      yield {
+        at: word.range,
+        level: stays ? 'info' : 'error',
+        message: messageOf(word, valid, stays),
+        help: helpOf(annotation.value, word, valid, stays),
+        ...(fix && { fix }),
+      };
+    }
+  },
+});
+
+function messageOf({ written }: Word, valid: string | undefined, stays: boolean): string {
+  const what = `"${written}" is not a delete policy`;
+  if (valid !== undefined) {
+    return `${written === '' ? 'the comma makes an empty delete policy' : what}: Helm ignores it and goes by ${valid}`;
+  }
+  if (!stays) return `${what}: it switches the default before-hook-creation off, and nothing deletes the hook`;
+  const empty = written === '' ? 'the delete policy is empty' : what;
+  return `${empty}: nothing deletes the hook, not even Helm's default before its next run`;
+}
+
+function helpOf(value: string, { word }: Word, valid: string | undefined, stays: boolean): string {
+  if (stays)
+    return valid === undefined
+      ? 'to keep an object, rather make it no hook, with helm.sh/resource-policy: keep'
+      : `write ${valid}`;
+  const list = separatedByCommas(value, KNOWN);
+  if (list !== undefined) return `write "${list}"`;
+  const near = nearest(word, DELETE_POLICIES);
+  if (near) return `did you mean "${near}"?`;
+  return valid === undefined ? `Helm knows ${DELETE_POLICIES.join(', ')}` : `write ${valid}`;
+}
+
+function fixOf(hook: Hook, annotation: Annotation, words: readonly Word[], valid: string | undefined): Fix | undefined {
+  const after = valid ?? repaired(hook, annotation.value, words);
+  if (after === undefined) return undefined;
+  const why = `Helm knows ${DELETE_POLICIES.join(', ')} only`;
+  const change = annotationChange(hook.document, HOOK_DELETE_POLICY, after, why);
+  return change && { safety: valid === undefined ? 'opt-in' : 'safe', changes: [change] };
+}
+
+/** What was probably meant by misspelt words alone, else Helm's default; nothing where the object was to stay. */
+function repaired(hook: Hook, value: string, words: readonly Word[]): string | undefined {
+  if (hook.kind !== 'Job' && hook.kind !== 'Pod') return undefined;
+  if (words.some(({ word }) => MEANT_TO_STAY.has(word))) return undefined;
+  const meant = words.flatMap(({ word }) => nearest(word, DELETE_POLICIES) ?? []);
+  return separatedByCommas(value, KNOWN) ?? (meant.length > 0 ? [...new Set(meant)].join(',') : 'before-hook-creation');
+}

@@ -1,0 +1,99 @@
+// The cases of a rule: test/rules/<id>/<case>.yaml, with .out and .fixed.yaml beside it. Also read by scripts/docs.ts.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Finding } from '../../src/lint/finding.ts';
+import { lint } from '../../src/lint/lint.ts';
+import type { Rule } from '../../src/lint/rule.ts';
+import type { HelmMajor } from '../../src/manifest/vocabulary.ts';
+import { readRelease } from '../../src/release/read.ts';
+import { summaryOf } from '../../src/report/findings.ts';
+import { findingsText } from '../../src/report/findings-text.ts';
+import { applyFixes } from './apply.ts';
+
+export const RULES_FOLDER = import.meta.dirname;
+
+/** How often fixes may be made until nothing changes any more. */
+const MOST_ROUNDS = 10;
+
+export interface Case {
+  readonly rule: string;
+  readonly name: string;
+  readonly text: string;
+  readonly outFile: string;
+  readonly fixedFile: string;
+  readonly out: string | undefined;
+  readonly fixed: string | undefined;
+}
+
+/** Folders of cases: one for each rule. */
+export function caseFolders(folder = RULES_FOLDER): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+export function casesOf(rule: string, folder = RULES_FOLDER): Case[] {
+  const own = join(folder, rule);
+  if (!existsSync(own)) return [];
+  return readdirSync(own)
+    .filter((file) => file.endsWith('.yaml') && !file.endsWith('.fixed.yaml'))
+    .sort()
+    .map((file) => {
+      const name = basename(file, '.yaml');
+      const outFile = join(own, `${name}.out`);
+      const fixedFile = join(own, `${name}.fixed.yaml`);
+      return {
+        rule,
+        name,
+        text: readFileSync(join(own, file), 'utf8'),
+        outFile,
+        fixedFile,
+        out: contentOf(outFile),
+        fixed: contentOf(fixedFile),
+      };
+    });
+}
+
+function contentOf(file: string): string | undefined {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+/** `# release: shop`, `# namespace: n` and `# helm: 3` in the first comments say how to read a case. */
+function headerOf(text: string, key: string): string | undefined {
+  const comments = /^(?:#.*\n)*/.exec(text)?.[0] ?? '';
+  return new RegExp(`^# ${key}: (.+)$`, 'm').exec(comments)?.[1];
+}
+
+function lintText(rule: Rule, { name, text }: Pick<Case, 'name' | 'text'>) {
+  const helm: HelmMajor = headerOf(text, 'helm') === '3' ? 3 : 4;
+  const source = { file: `${name}.yaml`, text };
+  const options = { helm, name: headerOf(text, 'release'), namespace: headerOf(text, 'namespace') };
+  const { release, problems } = readRelease([source], options);
+  const findings = lint(release, [rule], problems);
+  return { source, release, problems, findings };
+}
+
+/** What the rule finds in a case. */
+export function findingsIn(rule: Rule, input: Case): readonly Finding[] {
+  return lintText(rule, input).findings;
+}
+
+/** What the text report prints for the rule alone, infos too; undefined where it is silent. */
+export function outOf(rule: Rule, input: Case): string | undefined {
+  const { release, problems, findings } = lintText(rule, input);
+  if (findings.length === 0) return undefined;
+  return findingsText(findings, summaryOf(findings, release, problems), { level: 'info', colour: false });
+}
+
+/** The case after the rule's fixes, safe ones and those on request, made until nothing changes any more. */
+export function fixedText(rule: Rule, { name, text }: Pick<Case, 'name' | 'text'>): string {
+  let current = text;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const { source, findings } = lintText(rule, { name, text: current });
+    const { text: next } = applyFixes(source, findings, () => true);
+    if (next === current) return current;
+    current = next;
+  }
+  throw new Error(`${rule.id}/${name}: the fixes do not come to an end in ${MOST_ROUNDS} rounds`);
+}

@@ -1,0 +1,105 @@
+import { UserError } from '../errors.ts';
+import type { Finding } from '../lint/finding.ts';
+import { lint } from '../lint/lint.ts';
+import type { Rule } from '../lint/rule.ts';
+import type { Hook, Source } from '../manifest/document.ts';
+import type { DocumentProblem } from '../manifest/read.ts';
+import { positionAt } from '../manifest/text.ts';
+import { tellMentions } from '../release/mentions.ts';
+import { namelessHook } from '../release/nameless.ts';
+import type { ReleaseReading } from '../release/read.ts';
+import type { Release } from '../release/release.ts';
+import { mentions, rivalPieces } from './elsewhere.ts';
+import type { Mode } from './mode.ts';
+import { rewrite } from './rewrite.ts';
+import type { Applied } from './round.ts';
+import { assemble, type ByteStream, linesBefore, type Piece, piecesOfInterest } from './stream.ts';
+
+export interface FilterOptions {
+  readonly mode: Mode;
+  readonly rules: readonly Rule[];
+  /** Reads each source as a part of one stream. */
+  readonly read: (sources: readonly Source[]) => ReleaseReading;
+}
+
+export interface Filtered {
+  /** The whole stream as it shall be, in pieces. */
+  readonly chunks: readonly Uint8Array[];
+  readonly changes: readonly Applied[];
+  /** What is left to say. */
+  readonly findings: readonly Finding[];
+  /** The hooks as they came in. */
+  readonly release: Release;
+  /** Where a source of the release, or of what became of it, begins in the stream: a byte offset. */
+  readonly offsetOf: (source: Source) => number;
+}
+
+/** What findings call the stream. */
+const FILE = '<stdin>';
+
+/**
+ * Rewrites the hooks of a stream, reading no more of it than it has to: the documents that can hold a hook annotation,
+ * and the ordinary objects that stand in the way of a move.
+ *
+ * @throws UserError on YAML that Helm would refuse too, and, where it may change something, on a hook without a name that Helm would run
+ */
+export function filter(stream: ByteStream, { mode, rules, read }: FilterOptions): Filtered {
+  const pieces = piecesOfInterest(stream);
+  const needed = pieces.length;
+  const places = new Map<Source, Piece>();
+  const see = (sources: readonly Source[]): Release => {
+    sources.forEach((source, at) => {
+      places.set(source, pieces[at]!);
+    });
+    const { release, problems } = read(sources);
+    const problem = problems.find(({ source }) => sources.indexOf(source) < needed);
+    if (problem) throw refusal(stream, places.get(problem.source)!, problem);
+    tellMentions(release, mentions(release, stream, pieces, places));
+    return release;
+  };
+  let release = see(pieces.map(({ start, end }) => ({ file: FILE, text: stream.text(start, end) })));
+  const without = mode === 'observe' ? undefined : namelessHook(release);
+  if (without) throw nameless(stream, places.get(without.document.source)!, without);
+  const rivals = rivalPieces(release, stream, pieces);
+  if (rivals.length > 0) {
+    for (const rival of rivals) pieces.push(rival);
+    release = see([
+      ...release.sources,
+      ...rivals.map(({ start, end }) => ({ file: FILE, text: stream.text(start, end) })),
+    ]);
+  }
+  const result = rewrite(release, mode, { read: see, lint: (release) => lint(release, rules) });
+  const changed = result.sources.flatMap((source, at): [Piece, string][] =>
+    source === release.sources[at] ? [] : [[pieces[at]!, source.text]],
+  );
+  return {
+    chunks: assemble(stream.bytes, new Map(changed)),
+    changes: result.changes,
+    findings: result.findings,
+    release,
+    offsetOf: (source) => places.get(source)?.start ?? 0,
+  };
+}
+
+function refusal(
+  { bytes, text }: ByteStream,
+  piece: Piece,
+  { offset, message, path, source }: DocumentProblem,
+): UserError {
+  const { line, column } = positionAt(source.text, offset);
+  const at = `line ${linesTo(bytes, piece.start) + line}, column ${column}${path ? ` (${path})` : ''}`;
+  const what = text(piece.start, piece.end).includes('helm.sh/hook') ? 'a hook' : 'a document';
+  return new UserError(`cannot read ${what} at ${at} of stdin: ${message}`);
+}
+
+function nameless({ bytes }: ByteStream, piece: Piece, { kind, document }: Hook): UserError {
+  const { line } = positionAt(document.source.text, document.range.start);
+  const at = `line ${linesTo(bytes, piece.start) + line} of stdin${document.path ? ` (${document.path})` : ''}`;
+  return new UserError(
+    `the hook at ${at}, kind ${kind || 'missing'}, has no metadata.name: Helm can neither delete nor apply it`,
+  );
+}
+
+function linesTo(bytes: Uint8Array, offset: number): number {
+  return linesBefore(bytes, [offset])[0]!;
+}

@@ -1,0 +1,105 @@
+import type { Change, Finding } from '../lint/finding.ts';
+import type { ManifestDocument, Source } from '../manifest/document.ts';
+import { applyEdits, type Edit } from '../manifest/edit.ts';
+import { markEdit } from './mark.ts';
+import { applies, type Mode } from './mode.ts';
+
+/** A change that was made, and the rule that asked for it. */
+export interface Applied {
+  readonly rule: string;
+  readonly change: Change;
+}
+
+/** Which rules a document has yet to be marked with. */
+export type Marks = ReadonlyMap<ManifestDocument, ReadonlySet<string>>;
+
+export interface Round {
+  readonly applied: readonly Applied[];
+  /** The new texts of the sources that change. */
+  readonly texts: ReadonlyMap<Source, string>;
+  /** The findings whose fixes are not applied, or which have none. */
+  readonly left: readonly Finding[];
+  /** Marks that could not be written beside this round's edits. */
+  readonly unmarked: Marks;
+  /** True where another round has something to do. */
+  readonly again: boolean;
+}
+
+/** What is to be done to one document. */
+interface Slot {
+  readonly changes: Map<string, Change>;
+  readonly edits: Edit[];
+  readonly rules: Set<string>;
+}
+
+/**
+ * Applies as many fixes as go together: one for each annotation, whole fixes only. What is left over finds its place
+ * in a next round, on the text as it is then.
+ */
+export function applyRound(findings: readonly Finding[], mode: Mode, marks: Marks): Round {
+  const slots = new Map<ManifestDocument, Slot>();
+  const applied: Applied[] = [];
+  const left: Finding[] = [];
+  for (const finding of findings) {
+    const { fix, rule } = finding;
+    const wanted = fix && applies(mode, fix);
+    const fits = wanted && fix.changes.every((change) => takes(slots.get(change.document), change));
+    if (!fits) left.push(finding);
+    if (fits) for (const change of fix.changes) if (accept(slots, rule, change)) applied.push({ rule, change });
+  }
+  // Where one rule has written, what another could not write before may have its place now.
+  const again = left.some(
+    ({ document, fix }) => slots.has(document) || fix?.changes.some((c) => slots.has(c.document)),
+  );
+  return { applied, left, ...write(slots, marks), again };
+}
+
+/** True where the change is made already, or can be beside those that are. */
+function takes(slot: Slot | undefined, change: Change): boolean {
+  const same = slot?.changes.get(change.field);
+  if (same) return same.after === change.after;
+  if (markEdit(change.document, []) === undefined) return false;
+  return change.edits.every((edit) => !slot?.edits.some((other) => overlaps(edit, other)));
+}
+
+/** False where another finding has asked for the same change: it is made once, and named for both. */
+function accept(slots: Map<ManifestDocument, Slot>, rule: string, change: Change): boolean {
+  const slot: Slot = slots.get(change.document) ?? { changes: new Map(), edits: [], rules: new Set() };
+  slots.set(change.document, slot);
+  slot.rules.add(rule);
+  if (slot.changes.has(change.field)) return false;
+  slot.changes.set(change.field, change);
+  slot.edits.push(...change.edits);
+  return true;
+}
+
+/** Neighbours do not overlap, nor do two insertions at one place where each is a line or an entry of its own. */
+function overlaps(a: Edit, b: Edit): boolean {
+  const [first, second] = [a.range, b.range];
+  if (first.start === second.start && (first.start === first.end || second.start === second.end)) {
+    return !(WHOLE.test(a.text) && WHOLE.test(b.text));
+  }
+  return first.start < second.end && second.start < first.end;
+}
+
+/** What begins with a line break or a comma, or ends its line. */
+const WHOLE = /^\r?\n|^,|\n$/;
+
+const UNTOUCHED = { edits: [] as readonly Edit[], rules: new Set<string>() };
+
+function write(slots: ReadonlyMap<ManifestDocument, Slot>, marks: Marks): Pick<Round, 'texts' | 'unmarked'> {
+  const bySource = new Map<Source, Edit[]>();
+  const unmarked = new Map<ManifestDocument, ReadonlySet<string>>();
+  for (const document of new Set([...marks.keys(), ...slots.keys()])) {
+    const { edits, rules } = slots.get(document) ?? UNTOUCHED;
+    const all = new Set([...(marks.get(document) ?? []), ...rules]);
+    const mark = markEdit(document, all)!;
+    const list = bySource.get(document.source) ?? [];
+    bySource.set(document.source, list);
+    list.push(...edits);
+    if (!edits.some((edit) => overlaps(edit, mark))) list.push(mark);
+    else unmarked.set(document, all);
+  }
+  const texts = new Map([...bySource].map(([source, edits]) => [source, applyEdits(source.text, edits)]));
+  return { texts, unmarked };
+}

@@ -1,0 +1,40 @@
+// A hook without a name stops the filter only where Helm would run it and the filter may change something.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { byteStream } from '../../src/io/byte-stream.ts';
+import { RULES } from '../../src/lint/rules.ts';
+import type { Source } from '../../src/manifest/document.ts';
+import { filter } from '../../src/rewrite/filter.ts';
+import { MODES, type Mode } from '../../src/rewrite/mode.ts';
+import { readForFilter } from '../../src/rewrite/read.ts';
+
+const CASES = join(import.meta.dirname, '../rules/generate-name-hook');
+
+function filtered(name: string, mode: Mode) {
+  const stream = byteStream(readFileSync(join(CASES, `${name}.yaml`)), 'stdin');
+  const { chunks, findings } = filter(stream, {
+    mode,
+    rules: RULES,
+    read: (sources: readonly Source[]) => readForFilter(sources, { helm: 4 }),
+  });
+  return { isSame: Buffer.concat(chunks).equals(stream.bytes), rules: findings.map(({ rule }) => rule) };
+}
+
+test('mode observe says so and passes everything on', () => {
+  assert.deepEqual(filtered('example', 'observe'), { isSame: true, rules: ['generate-name-hook'] });
+});
+
+for (const mode of MODES.filter((mode) => mode !== 'observe')) {
+  test(`mode ${mode} refuses it, with its line`, () => {
+    assert.throws(
+      () => filtered('example', mode),
+      /^UserError: the hook at line 1 of stdin, kind Job, has no metadata\.name/,
+    );
+  });
+
+  for (const name of ['ok-dropped', 'ok-list']) {
+    test(`mode ${mode} passes on ${name}`, () => assert.equal(filtered(name, mode).isSame, true));
+  }
+}

@@ -1,0 +1,162 @@
+// What rewriting.md promises, for everything that there is to rewrite.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { byteStream } from '../../src/io/byte-stream.ts';
+import { lint } from '../../src/lint/lint.ts';
+import { RULES } from '../../src/lint/rules.ts';
+import type { Hook, ManifestDocument, Source } from '../../src/manifest/document.ts';
+import { splitDocuments } from '../../src/manifest/split.ts';
+import { REWRITTEN } from '../../src/manifest/vocabulary.ts';
+import { isRun } from '../../src/release/life.ts';
+import { namelessHook } from '../../src/release/nameless.ts';
+import { needsOf, stateOf } from '../../src/release/needs.ts';
+import { hooksOf } from '../../src/release/order.ts';
+import { readRelease } from '../../src/release/read.ts';
+import type { Release } from '../../src/release/release.ts';
+import { type Filtered, filter } from '../../src/rewrite/filter.ts';
+import type { Mode } from '../../src/rewrite/mode.ts';
+import { readForFilter } from '../../src/rewrite/read.ts';
+import { rewrite } from '../../src/rewrite/rewrite.ts';
+import { caseStreams, corpusStreams, randomStreams, type Stream } from './streams.ts';
+
+const OPTIONS = { helm: 4, name: 'shop', namespace: undefined } as const;
+
+function filtered(text: string, mode: Mode): { readonly text: string; readonly result: Filtered } {
+  const stream = byteStream(new TextEncoder().encode(text), 'stdin');
+  const read = (sources: readonly Source[]) => readForFilter(sources, OPTIONS);
+  const result = filter(stream, { mode, rules: RULES, read });
+  return { text: Buffer.concat(result.chunks).toString(), result };
+}
+
+function released(text: string): Release {
+  return readRelease([{ file: 'all', text }], OPTIONS).release;
+}
+
+function documentsOf({ hooks, objects }: Release): ManifestDocument[] {
+  return [...hooks.map(({ document }) => document), ...objects].sort((a, b) => a.index - b.index);
+}
+
+/** Streams that Helm would refuse, or that have a hook without a name, are refused: told by tests of their own. */
+function isRefused({ text }: Stream): boolean {
+  const { release, problems } = readRelease([{ file: 'all', text }], OPTIONS);
+  return problems.length > 0 || namelessHook(release) !== undefined;
+}
+
+/** Annotations as Helm reads them, but for our mark. */
+function annotationsOf({ head }: ManifestDocument): Map<string, string> {
+  const pairs = [...head.annotations].map(([key, { value }]) => [key, value] as const);
+  return new Map(pairs.filter(([key]) => key !== REWRITTEN));
+}
+
+function checkBytes(before: string, after: string, { changes }: Filtered): void {
+  const [old, fresh] = [before, after].map((text) =>
+    splitDocuments(text, 4).map(({ start, end }) => text.slice(start, end)),
+  );
+  assert.equal(fresh!.length, old!.length, 'as many documents');
+  const differs = fresh!.filter((text, at) => text !== old![at]).length;
+  const changed = new Set(changes.map(({ change }) => change.document.source));
+  assert.ok(differs <= changed.size || changed.size === 0, 'only documents with a reported change differ');
+  if (changes.length === 0) assert.equal(after, before);
+}
+
+function checkReading(before: Release, after: Release, { changes }: Filtered): void {
+  const old = documentsOf(before);
+  documentsOf(after).forEach((document, at) => {
+    const was = old[at]!;
+    assert.equal(`${document.head.kind}/${document.head.name}`, `${was.head.kind}/${was.head.name}`, 'order is kept');
+    const expected = annotationsOf(was);
+    for (const { change } of changes) {
+      const key = /\["(.*)"\]$/.exec(change.field)![1]!;
+      const same = change.document.head.kind === was.head.kind && change.document.head.name === was.head.name;
+      const now = document.head.annotations.get(key)?.value;
+      if (same && now !== expected.get(key) && (now ?? undefined) === change.after) {
+        if (now === undefined) expected.delete(key);
+        else expected.set(key, now);
+      }
+    }
+    assert.deepEqual([...annotationsOf(document)].sort(), [...expected].sort(), 'only what is reported changes');
+    const isChanged = documentText(document) !== documentText(was);
+    if (isChanged) assert.ok(document.head.annotations.has(REWRITTEN), 'what changes is marked');
+  });
+}
+
+function documentText({ source, range }: ManifestDocument): string {
+  return source.text.slice(range.start, range.end);
+}
+
+/** Hooks by their place in the stream, which no rewrite changes. */
+function hookAt(release: Release, index: number): Hook {
+  return release.hooks.find(({ document }) => document.index === index)!;
+}
+
+/** What is there stays there; what reads an older version goes on to, unless an event without one could not work. */
+function checkNeeds(before: Release, after: Release): void {
+  for (const hook of before.hooks) {
+    const later = needsOf(hookAt(after, hook.document.index), after);
+    const needs = needsOf(hook, before);
+    const broken = needs.filter(
+      (need) => !need.optional && hook.events.some((e) => stateOf(need, e, before) === 'broken'),
+    );
+    const providers = new Set(broken.flatMap((need) => need.providers));
+    for (const [at, need] of needs.entries()) {
+      for (const event of hook.events) {
+        const [old, fresh] = [stateOf(need, event, before), stateOf(later[at]!, event, after)];
+        const title = `${hook.name} needs ${need.kind}/${need.name} in ${event}, was ${old}, is ${fresh}`;
+        if (old === 'ordered' || old === 'by-name') assert.ok(['ordered', 'by-name'].includes(fresh), title);
+        else if (!need.providers.some((provider) => providers.has(provider))) assert.equal(fresh, old, title);
+      }
+    }
+  }
+}
+
+function checkRunOrder(before: Release, after: Release): void {
+  for (const event of new Set(before.hooks.flatMap(({ events }) => events))) {
+    const runsIn = (release: Release) =>
+      hooksOf(release, event)
+        .filter(isRun)
+        .map(({ document }) => document.index);
+    assert.deepEqual(runsIn(after), runsIn(before), `the Jobs and Pods of ${event}`);
+  }
+}
+
+function checkAll(stream: Stream, mode: Mode): void {
+  const once = filtered(stream.text, mode);
+  const before = released(stream.text);
+  const after = released(once.text);
+  checkBytes(stream.text, once.text, once.result);
+  checkReading(before, after, once.result);
+  assert.equal(filtered(once.text, mode).text, once.text, 'a second time changes nothing');
+  // Weights that Helm reads as 0 are repaired on request, and then move what has them.
+  if (mode === 'fix') checkRunOrder(before, after);
+  if (mode === 'fix') checkNeeds(before, after);
+  const whole = rewrite(before, mode, {
+    read: (sources) => readRelease(sources, OPTIONS).release,
+    lint: (release) => lint(release, RULES),
+  });
+  assert.equal(once.text, whole.sources[0]?.text ?? '', 'the filter, which reads little, and the reading of all agree');
+}
+
+const ALL: readonly (readonly [string, () => Stream[]])[] = [
+  ['rule cases', caseStreams],
+  ['corpus', corpusStreams],
+  ['random releases', randomStreams],
+];
+
+for (const [kind, streams] of ALL) {
+  describe(kind, () => {
+    for (const mode of ['observe', 'fix', 'full'] as const) {
+      test(`mode ${mode}`, (context) => {
+        const all = streams().filter((stream) => !isRefused(stream));
+        if (all.length === 0) return context.skip('HELM_HOOKS_CORPUS does not name a folder');
+        for (const stream of all) {
+          try {
+            checkAll(stream, mode);
+          } catch (error) {
+            (error as Error).message = `${stream.name}: ${(error as Error).message}\n${stream.text.slice(0, 3000)}`;
+            throw error;
+          }
+        }
+      });
+    }
+  });
+}

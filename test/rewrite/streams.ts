@@ -1,0 +1,37 @@
+// What the properties of the rewrite are held against: rule cases, the corpus, random releases.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { releaseText } from './releases.ts';
+
+export interface Stream {
+  /** File, or the seed. */
+  readonly name: string;
+  readonly text: string;
+}
+
+const RULES = join(import.meta.dirname, '../rules');
+const SEEDS = 1500;
+
+/** The cases of all rules. */
+export function caseStreams(): Stream[] {
+  return filesIn(RULES).filter(({ name }) => !name.endsWith('.fixed.yaml'));
+}
+
+/** Rendered public charts, where HELM_HOOKS_CORPUS names their folder. */
+export function corpusStreams(): Stream[] {
+  const folder = process.env.HELM_HOOKS_CORPUS;
+  return folder && existsSync(folder) ? filesIn(folder) : [];
+}
+
+/** Random releases; HELM_HOOKS_SEED chooses where they begin. */
+export function randomStreams(): Stream[] {
+  const first = Number(process.env.HELM_HOOKS_SEED ?? 1);
+  return Array.from({ length: SEEDS }, (_, at) => ({ name: `seed ${first + at}`, text: releaseText(first + at) }));
+}
+
+function filesIn(folder: string): Stream[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+}

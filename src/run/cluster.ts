@@ -1,0 +1,140 @@
+/** A Kubernetes object as the API speaks it. */
+export interface KubeObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: Metadata;
+  readonly [field: string]: unknown;
+}
+
+export interface Metadata {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly creationTimestamp?: string;
+  readonly deletionTimestamp?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly { readonly uid: string; readonly kind: string; readonly name: string }[];
+}
+
+/** What names one object in the cluster; `namespace` is '' for cluster-scoped kinds. */
+export interface ObjectRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** POST, as Helm 3, or server-side apply, as Helm 4; both with field manager `helm`. */
+export type Method = 'post' | 'apply';
+
+export interface CreateOptions {
+  readonly dryRun?: boolean;
+  /** A POST refuses unknown fields too; an apply always does. */
+  readonly strict?: boolean;
+}
+
+/** How the API answered a DELETE. A lingering object is terminating: finalizers, or a pod in its grace period. */
+export type Deletion =
+  | { readonly state: 'absent' }
+  | { readonly state: 'gone'; readonly uid: string | undefined }
+  | { readonly state: 'lingering'; readonly object: KubeObject };
+
+/** Objects of one kind, as far as the given fields narrow them down. */
+export interface Selection {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name?: string;
+  readonly labels?: string;
+  readonly fields?: string;
+  /** Names, labels and owners only. */
+  readonly metadataOnly?: boolean;
+}
+
+/** What existed at one moment; a watch can go on from there and misses nothing. */
+export interface Listing {
+  readonly resourceVersion: string;
+  readonly objects: readonly KubeObject[];
+}
+
+/** `present` is what exists when a watch begins, or begins again. */
+export interface Change {
+  readonly type: 'present' | 'changed' | 'gone';
+  readonly object: KubeObject;
+}
+
+/** A right as SelfSubjectAccessReview asks for it. */
+export interface Right {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name?: string;
+}
+
+export interface KindInfo {
+  /** Plural, as in URLs and rights: `jobs`. */
+  readonly resource: string;
+  readonly namespaced: boolean;
+}
+
+export type ClusterErrorReason =
+  | 'not-found'
+  | 'already-exists'
+  | 'conflict'
+  | 'gone'
+  | 'forbidden'
+  | 'unauthorized'
+  | 'refused'
+  | 'unknown-kind'
+  | 'unreachable'
+  | 'other';
+
+/** The API said no, or did not answer; `message` is its own words in one line. */
+export class ClusterError extends Error {
+  readonly reason: ClusterErrorReason;
+
+  constructor(reason: ClusterErrorReason, message: string) {
+    super(message);
+    this.name = 'ClusterError';
+    this.reason = reason;
+  }
+}
+
+/**
+ * The door to a cluster: what a run needs of it and no more. Every method throws `ClusterError` and nothing else;
+ * retries of cut connections, 429 and 410 happen behind it.
+ */
+export interface Cluster {
+  /** @throws ClusterError `unknown-kind` where the API does not serve it */
+  readonly kindOf: (apiVersion: string, kind: string) => Promise<KindInfo>;
+  readonly get: (ref: ObjectRef) => Promise<KubeObject | undefined>;
+  readonly create: (object: KubeObject, method: Method, options?: CreateOptions) => Promise<KubeObject>;
+  /** Propagation Background, as Helm; with `uid` only if it still is that very object. */
+  readonly delete: (ref: ObjectRef, options?: { readonly uid?: string }) => Promise<Deletion>;
+  readonly list: (selection: Selection) => Promise<Listing>;
+  /** Every change since `from`, or what there is and then every change; ends when `signal` aborts, and only then. */
+  readonly watch: (selection: Selection, from: Listing | undefined, signal: AbortSignal) => AsyncIterable<Change>;
+  /** The lines of one container from the first, until it has ended or `signal` aborts. */
+  readonly logs: (pod: ObjectRef, container: string, signal: AbortSignal) => AsyncIterable<string>;
+  /** True where the API allows it. */
+  readonly allows: (right: Right) => Promise<boolean>;
+}
+
+/** What names an object that has a name. */
+export function refOf(object: KubeObject): ObjectRef {
+  const { name = '', namespace = '' } = object.metadata;
+  return { apiVersion: object.apiVersion, kind: object.kind, namespace, name };
+}
+
+/** The one object that a write has just returned, as the beginning of a watch. */
+export function listingOf(object: KubeObject): Listing {
+  return { resourceVersion: object.metadata.resourceVersion ?? '', objects: [object] };
+}
+
+/** Selects one object. */
+export function only({ apiVersion, kind, namespace, name }: ObjectRef): Selection {
+  return { apiVersion, kind, namespace, name };
+}

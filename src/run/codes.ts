@@ -1,0 +1,49 @@
+import type { Diagnosis } from './event.ts';
+
+/** Every code that a report can hold, and what it means. Stable: scripts rely on them. */
+export const CODES = {
+  'already-exists': 'an object of this name exists, and no policy removes it first',
+  conflict: 'another field manager owns a field that the hook sets',
+  'create-forbidden': 'no right to create the object',
+  'create-refused': 'the API or an admission webhook refused the object',
+  'unknown-kind': 'the API does not serve this kind',
+  unreachable: 'the cluster did not answer',
+  'delete-failed': 'an object could not be deleted',
+  'delete-timeout': 'the object of the last run, or one of its pods, did not go away in time',
+  'service-account-missing': 'the pod names a ServiceAccount that does not exist',
+  'quota-exceeded': 'a ResourceQuota does not allow the pod',
+  'pod-security': 'the namespace does not allow such a pod (PodSecurity)',
+  'pod-refused': 'the pod cannot be created for another reason',
+  unschedulable: 'no node takes the pod',
+  'volume-unavailable': 'a volume cannot be mounted',
+  'image-pull': 'the image cannot be pulled',
+  'invalid-image-name': 'the image name cannot be read',
+  'config-missing': 'a ConfigMap, Secret or key that the container needs is missing',
+  'container-start': 'the container cannot be started',
+  'out-of-memory': 'the container was killed for its memory limit',
+  forbidden: 'the container may not do something: its account lacks a right',
+  'exit-code': 'a container ended with an error',
+  'deadline-exceeded': 'activeDeadlineSeconds was over',
+  'back-off-limit': 'every attempt failed',
+  evicted: 'the node threw the pod out',
+  'sidecar-running': 'the work is done, but another container still runs',
+  'still-running': 'the container still worked when the time was over',
+  'not-started': 'no pod had started when the time was over',
+  'deleted-by-ttl': 'ttlSecondsAfterFinished removed the Job before its end was seen',
+  deleted: 'someone deleted the object while it ran',
+  'helm-started': 'Helm began an operation of its own on the release',
+  'left-as-it-is': 'exists, and holds what a run must not destroy',
+  failed: 'failed without saying why',
+} as const satisfies Readonly<Record<string, string>>;
+
+export type Code = keyof typeof CODES;
+
+/** A diagnosis. */
+export function say(code: Code, message: string, lines: readonly string[] = []): Diagnosis {
+  return { code, message, lines };
+}
+
+/** The diagnosis in one sentence, the container's last words included. */
+export function sentence({ message, lines }: Diagnosis): string {
+  return lines.length === 0 ? message : `${message}: ${lines.join(' | ')}`;
+}

@@ -1,0 +1,77 @@
+import type { HookEvent } from '../manifest/vocabulary.ts';
+
+export const STEPS = ['delete-previous', 'create', 'schedule', 'pull', 'init', 'run', 'notice', 'cleanup'] as const;
+
+/** The parts of a hook's time, in the order in which they come. */
+export type StepName = (typeof STEPS)[number];
+
+export type Outcome = 'succeeded' | 'failed' | 'timed-out' | 'interrupted' | 'unknown';
+
+export type HookOutcome = Outcome | 'skipped' | 'not-run';
+
+/** Why a hook did not succeed: a code from the table in codes.ts, and a sentence. */
+export interface Diagnosis {
+  readonly code: string;
+  readonly message: string;
+  /** The container's own last words. They may hold anything, so they go only where logs may go. */
+  readonly lines: readonly string[];
+}
+
+/** A hook as reports name it. */
+export interface HookTitle {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly weight: number;
+}
+
+/** An object that is still in the cluster when the run is over. */
+export interface Left {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+interface At {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+interface OfHook extends At {
+  /** Position in the phase, from 0. */
+  readonly hook: number;
+}
+
+/** Everything that happens in a run, in the order in which it is seen. Reports are made from nothing else. */
+export type RunEvent =
+  | (At & {
+      readonly type: 'run-started';
+      readonly event: HookEvent;
+      readonly release: string;
+      readonly namespace: string;
+      readonly hooks: readonly HookTitle[];
+    })
+  | (OfHook & { readonly type: 'hook-started' })
+  | (OfHook & { readonly type: 'created'; readonly uid: string })
+  | (OfHook & { readonly type: 'step'; readonly step: StepName; readonly ms: number; readonly exact: boolean })
+  | (OfHook & { readonly type: 'log'; readonly pod: string; readonly container: string; readonly line: string })
+  | (OfHook & { readonly type: 'trouble'; readonly diagnosis: Diagnosis })
+  | (OfHook & {
+      readonly type: 'hook-finished';
+      readonly outcome: HookOutcome;
+      readonly diagnosis: Diagnosis | null;
+      readonly ms: number;
+    })
+  | (At & { readonly type: 'note'; readonly message: string })
+  | (At & {
+      readonly type: 'run-finished';
+      readonly outcome: Outcome;
+      readonly reason: string | null;
+      readonly left: readonly Left[];
+      readonly ms: number;
+    });
+
+/** An event without its time: the one who emits it knows the clock. */
+export type Untimed<Event> = Event extends RunEvent ? Omit<Event, 'at'> : never;
+
+export type Tell = (event: Untimed<RunEvent>) => void;

@@ -1,0 +1,174 @@
+import type { Clock } from './clock.ts';
+import { type Cluster, ClusterError, type KubeObject, listingOf, only, refOf, type Selection } from './cluster.ts';
+import { troubleOf } from './diagnosis.ts';
+import type { Tell } from './event.ts';
+import { Evidence, type Warning } from './evidence.ts';
+import { type Container, hasStarted, type Pod, podOf } from './pods.ts';
+import { isJob, isPod, readinessOf } from './readiness.ts';
+import { Stages } from './stages.ts';
+
+/** What a run happens in. */
+export interface World {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  /** Aborts when the user interrupts the run. */
+  readonly signal: AbortSignal;
+  /** Takes values of Secrets, in base64, that no output may show; without it no Secret is read. */
+  readonly learn?: (values: readonly string[]) => void;
+}
+
+export type Ending = 'ready' | 'failed' | 'gone';
+
+/** How many objects of a hook get a watch on their events, and after which time without a start: mostly none needs it. */
+const MOST_EVENT_WATCHES = 3;
+const EVENTS_AFTER_MS = 1500;
+
+/** For how long no line may come before the log of an ended container is taken for complete. */
+const QUIET_MS = 2000;
+
+/** Follows one created hook object and the pods below it: its end, its steps, its logs, its troubles. */
+export class Follower {
+  readonly evidence: Evidence;
+  readonly #hook: number;
+  readonly #world: World;
+  readonly #tell: Tell;
+  readonly #stages: Stages;
+  readonly #logs = new Map<string, Promise<void>>();
+  readonly #logStop = new AbortController();
+  #eventWatches = 0;
+  #lines = 0;
+  #trouble = '';
+
+  constructor(hook: number, created: KubeObject, world: World, tell: Tell) {
+    this.#hook = hook;
+    this.#world = world;
+    this.#tell = tell;
+    this.evidence = new Evidence(created);
+    this.#stages = new Stages(hook, world.clock.now(), tell);
+  }
+
+  /**
+   * Resolves when the object is ready, has failed, or has been deleted by someone.
+   *
+   * @throws ClusterError where the object itself cannot be watched
+   */
+  async follow(signal: AbortSignal): Promise<Ending> {
+    const { object } = this.evidence;
+    if (!isJob(object) && !isPod(object)) return 'ready';
+    if (isJob(object)) this.#accompany(this.#followPods(signal));
+    this.#accompany(this.#followWarnings(object, signal));
+    for await (const change of this.#world.cluster.watch(only(refOf(object)), listingOf(object), signal)) {
+      if (change.type === 'gone' || change.object.metadata.uid !== object.metadata.uid) return 'gone';
+      this.evidence.object = change.object;
+      if (isPod(object)) this.#seePod(change.object, signal);
+      const { state } = readinessOf(change.object);
+      if (state !== 'waiting') return state;
+    }
+    // Aborted: whoever aborted has already given up waiting for this promise.
+    return new Promise(() => {});
+  }
+
+  /** The hook is over: closes its steps. Objects that are ready when created have none. */
+  finish(succeeded: boolean): void {
+    const { object } = this.evidence;
+    if (isJob(object) || isPod(object)) this.#stages.finish(this.#world.clock.now(), succeeded);
+  }
+
+  /** Waits for the last lines of containers that have ended, as long as some come; after that no more are taken. */
+  async drain(): Promise<void> {
+    const over = new AbortController();
+    const { clock, signal } = this.#world;
+    const reading = Promise.all(this.#endedLogs()).then(() => over.abort());
+    const either = AbortSignal.any([over.signal, signal]);
+    for (let before = -1; !either.aborted && before !== this.#lines; ) {
+      before = this.#lines;
+      await Promise.race([reading, clock.sleep(QUIET_MS, either)]);
+    }
+    over.abort();
+    this.#logStop.abort();
+  }
+
+  #endedLogs(): readonly (Promise<void> | undefined)[] {
+    return [...this.evidence.pods.values()].flatMap((pod) =>
+      pod.containers.filter(({ terminated }) => terminated).map((container) => this.#logs.get(keyOf(pod, container))),
+    );
+  }
+
+  async #followPods(signal: AbortSignal): Promise<void> {
+    const { uid = '', namespace = '' } = this.evidence.object.metadata;
+    // The label of Kubernetes 1.27 and older too; newer ones write both.
+    const selection = { apiVersion: 'v1', kind: 'Pod', namespace, labels: `controller-uid=${uid}` };
+    for await (const { type, object } of this.#world.cluster.watch(selection, undefined, signal)) {
+      if (type !== 'gone') this.#seePod(object, signal);
+    }
+  }
+
+  #seePod(object: KubeObject, signal: AbortSignal): void {
+    const pod = podOf(object);
+    if (isJob(this.evidence.object) && !this.evidence.pods.has(pod.uid))
+      this.#accompany(this.#followWarnings(object, signal));
+    this.evidence.pods.set(pod.uid, pod);
+    this.#stages.see(pod, this.#world.clock.now());
+    for (const container of pod.containers.filter(hasStarted)) {
+      const key = keyOf(pod, container);
+      if (!this.#logs.has(key)) this.#logs.set(key, this.#streamLogs(pod, container.name));
+    }
+    this.#tellTrouble();
+  }
+
+  async #streamLogs(pod: Pod, container: string): Promise<void> {
+    const ref = { apiVersion: 'v1', kind: 'Pod', namespace: pod.namespace, name: pod.name };
+    try {
+      for await (const line of this.#world.cluster.logs(ref, container, this.#logStop.signal)) {
+        if (this.#logStop.signal.aborted) return;
+        this.#lines++;
+        this.evidence.addLine(pod.name, container, line);
+        this.#tell({ type: 'log', hook: this.#hook, pod: pod.name, container, line });
+      }
+    } catch (error) {
+      this.#blind(error, `the log of ${pod.name}/${container}`);
+    }
+  }
+
+  /** Events say why nothing starts: the Job's why it has no pod, the pod's why it does not run. */
+  async #followWarnings(object: KubeObject, signal: AbortSignal): Promise<void> {
+    await this.#world.clock.sleep(EVENTS_AFTER_MS, signal);
+    const { uid = '', namespace = '' } = object.metadata;
+    const pod = this.evidence.pods.get(uid);
+    const hasStarts = pod ? pod.containers.some(hasStarted) : this.evidence.pods.size > 0;
+    if (signal.aborted || hasStarts || this.#eventWatches++ >= MOST_EVENT_WATCHES) return;
+    const fields = `involvedObject.uid=${uid}`;
+    await this.#collectWarnings({ apiVersion: 'v1', kind: 'Event', namespace, fields }, signal);
+  }
+
+  async #collectWarnings(selection: Selection, signal: AbortSignal): Promise<void> {
+    for await (const { type, object } of this.#world.cluster.watch(selection, undefined, signal)) {
+      if (type === 'gone' || object.type !== 'Warning') continue;
+      const { reason = '', message = '' } = object as unknown as Partial<Warning>;
+      this.evidence.warnings.push({ reason, message });
+      this.#tellTrouble();
+    }
+  }
+
+  #tellTrouble(): void {
+    const diagnosis = troubleOf(this.evidence);
+    if (!diagnosis || diagnosis.code === this.#trouble) return;
+    this.#trouble = diagnosis.code;
+    this.#tell({ type: 'trouble', hook: this.#hook, diagnosis });
+  }
+
+  /** A companion that fails makes a run know less, not fail. */
+  #accompany(work: Promise<void>): void {
+    work.catch((error) => this.#blind(error, 'pods or events'));
+  }
+
+  #blind(error: unknown, what: string): void {
+    if (!(error instanceof ClusterError)) throw error;
+    this.#tell({ type: 'note', message: `cannot read ${what}: ${error.message}` });
+  }
+}
+
+/** A restarted container has another id, and another log. */
+function keyOf(pod: Pod, container: Container): string {
+  return `${pod.uid}/${container.name}/${container.id}`;
+}

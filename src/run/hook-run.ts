@@ -1,0 +1,195 @@
+import { titleOf } from '../manifest/document.ts';
+import { Stopped, within } from './clock.ts';
+import { ClusterError, type KubeObject, type ObjectRef, refOf } from './cluster.ts';
+import { say } from './codes.ts';
+import { leftAlone, leftover, vanished, whyFailed, whyTimedOut } from './diagnosis.ts';
+import { duration } from './duration.ts';
+import type { Diagnosis, HookOutcome, Tell } from './event.ts';
+import { type Ending, Follower, type World } from './follow.ts';
+import { Over, refused } from './over.ts';
+import { deletesBefore, type PlannedHook, type RunPlan, titleOfObject } from './plan.ts';
+import { deletePrevious } from './previous.ts';
+import { isJob, isPod } from './readiness.ts';
+import { learnSecrets } from './secrets.ts';
+
+/** An object that this run has created. */
+export interface Made extends ObjectRef {
+  readonly uid: string;
+}
+
+/** How one hook went. */
+export interface HookResult {
+  readonly outcome: HookOutcome;
+  readonly diagnosis: Diagnosis | null;
+  readonly made: readonly Made[];
+  /** True where its objects were created and waited for: only then do delete policies apply after a failure. */
+  readonly waited: boolean;
+  readonly followers: readonly Follower[];
+}
+
+interface Target {
+  readonly object: KubeObject;
+  readonly ref: ObjectRef;
+}
+
+/** Carries out one hook: deletes what is in the way, creates, waits. Deleting afterwards is the phase's business. */
+export class HookRun {
+  readonly #index: number;
+  readonly #planned: PlannedHook;
+  readonly #plan: RunPlan;
+  readonly #world: World;
+  readonly #tell: Tell;
+  /** What earlier hooks of this run have made: it may be deleted, whatever it is. */
+  readonly #own: ReadonlySet<string | undefined>;
+  #made: Made[] = [];
+  readonly #followers: Follower[] = [];
+  #waited = false;
+
+  constructor(index: number, plan: RunPlan, world: World, tell: Tell, own: ReadonlySet<string | undefined>) {
+    this.#index = index;
+    this.#own = own;
+    this.#planned = plan.hooks[index]!;
+    this.#plan = plan;
+    this.#world = world;
+    this.#tell = tell;
+  }
+
+  async run(): Promise<HookResult> {
+    const end = await this.#steps().catch((error: unknown) => {
+      if (error instanceof Over) return error;
+      if (error instanceof Stopped) return new Over(error.why, null);
+      throw error;
+    });
+    const { outcome, diagnosis } = end;
+    return { outcome, diagnosis, made: this.#made, waited: this.#waited, followers: this.#followers };
+  }
+
+  async #steps(): Promise<Over> {
+    const targets = await this.#resolve();
+    const open = await this.#withoutProtected(targets);
+    const isDeleted = ({ ref }: Target) => deletesBefore(this.#planned, this.#plan, titleOf(ref));
+    const condemned = open.filter(isDeleted);
+    if (condemned.length > 0) await this.#deletePrevious(condemned);
+    await this.#refuseLeftovers(open.filter((target) => !isDeleted(target)));
+    await learnSecrets(open, this.#world);
+    await this.#timed('create', () => this.#create(open));
+    this.#waited = true;
+    return this.#wait();
+  }
+
+  /** Puts every object where it belongs: namespaced ones without a namespace into the release's. */
+  async #resolve(): Promise<Target[]> {
+    const targets: Target[] = [];
+    for (const object of this.#planned.objects) {
+      const kind = await this.#world.cluster
+        .kindOf(object.apiVersion, object.kind)
+        .catch(refused(titleOfObject(object)));
+      const namespace = kind.namespaced ? object.metadata.namespace || this.#plan.namespace : '';
+      const { namespace: _, ...metadata } = object.metadata;
+      const placed = { ...object, metadata: namespace ? { ...metadata, namespace } : metadata };
+      targets.push({ object: placed, ref: refOf(placed) });
+    }
+    return targets;
+  }
+
+  async #withoutProtected(targets: readonly Target[]): Promise<Target[]> {
+    const open: Target[] = [];
+    const left: string[] = [];
+    for (const target of targets) {
+      const reason = this.#plan.protects(target.ref);
+      const title = titleOf(target.ref);
+      const exists = reason && (await this.#world.cluster.get(target.ref).catch(refused(title)));
+      if (exists && !this.#own.has(exists.metadata.uid))
+        left.push(`${title} exists and is left as it is: ${reason}; --recreate ${title} replaces it`);
+      else open.push(target);
+    }
+    for (const message of open.length > 0 ? left : []) this.#tell({ type: 'note', message });
+    if (open.length === 0 && left.length > 0) throw new Over('skipped', leftAlone(left.join('; ')));
+    return open;
+  }
+
+  #deletePrevious(targets: readonly Target[]): Promise<void> {
+    const refs = targets.map(({ ref }) => ref);
+    const note = (message: string) => this.#tell({ type: 'note', message });
+    return this.#timed('delete-previous', () =>
+      deletePrevious(this.#planned.title, refs, this.#plan.timeoutMs, this.#world, note),
+    );
+  }
+
+  // Apply would take the result of an earlier run for the new one: Helm 4 reports such a hook as succeeded.
+  async #refuseLeftovers(targets: readonly Target[]): Promise<void> {
+    if (this.#plan.method === 'post') return;
+    for (const { ref } of targets.filter(({ ref }) => isJob(ref) || isPod(ref))) {
+      const title = titleOf(ref);
+      const exists = await this.#world.cluster.get(ref).catch(refused(title));
+      if (exists) throw new Over('failed', leftover(title));
+    }
+  }
+
+  async #create(targets: readonly Target[]): Promise<void> {
+    const { cluster } = this.#world;
+    for (const { object, ref } of targets) {
+      if (this.#world.signal.aborted) throw new Stopped('interrupted');
+      const created = await cluster.create(object, this.#plan.method).catch(refused(titleOf(ref)));
+      const { uid = '' } = created.metadata;
+      this.#made.push({ ...refOf(created), uid });
+      this.#tell({ type: 'created', hook: this.#index, uid });
+      const tell: Tell = (event) => {
+        const [first] = this.#followers;
+        if (event.type !== 'step' || first === follower) this.#tell(event);
+      };
+      const follower = new Follower(this.#index, created, this.#world, tell);
+      if (isJob(created) || isPod(created)) this.#followers.push(follower);
+    }
+  }
+
+  async #wait(): Promise<Over> {
+    const { clock, signal } = this.#world;
+    const followers = this.#followers;
+    let stuck: Follower | undefined;
+    try {
+      await within(clock, this.#plan.timeoutMs, signal, (inner) =>
+        Promise.all(
+          followers.map(async (follower) => {
+            const ending = await follower.follow(inner);
+            follower.finish(ending === 'ready');
+            if (ending === 'ready') return;
+            stuck = follower;
+            throw await this.#ended(follower, ending);
+          }),
+        ),
+      );
+      return new Over('succeeded', null);
+    } catch (error) {
+      if (error instanceof ClusterError)
+        return new Over('unknown', say(error.reason === 'unreachable' ? 'unreachable' : 'failed', error.message));
+      if (!(error instanceof Stopped)) throw error;
+      for (const follower of followers) if (follower !== stuck) follower.finish(false);
+      return error.why === 'timed-out' ? this.#timedOut() : new Over('interrupted', null);
+    }
+  }
+
+  async #ended(follower: Follower, ending: Ending): Promise<Over> {
+    await follower.drain();
+    if (ending === 'gone') {
+      this.#made = this.#made.filter(({ uid }) => uid !== follower.evidence.object.metadata.uid);
+      return new Over('unknown', vanished(follower.evidence, this.#planned.title));
+    }
+    return new Over('failed', whyFailed(follower.evidence));
+  }
+
+  #timedOut(): Over {
+    const [first] = this.#followers;
+    const limit = duration(this.#plan.timeoutMs);
+    return new Over('timed-out', first ? whyTimedOut(first.evidence, limit) : null);
+  }
+
+  async #timed<Result>(step: 'delete-previous' | 'create', work: () => Promise<Result>): Promise<Result> {
+    const since = this.#world.clock.now();
+    try {
+      return await work();
+    } finally {
+      this.#tell({ type: 'step', hook: this.#index, step, ms: this.#world.clock.now() - since, exact: true });
+    }
+  }
+}

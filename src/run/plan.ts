@@ -1,0 +1,124 @@
+import { UserError, usageError } from '../errors.ts';
+import { type Hook, titleOf } from '../manifest/document.ts';
+import { DELETE_POLICIES, type HookEvent } from '../manifest/vocabulary.ts';
+import { didYouMean } from '../nearest.ts';
+import { hooksOf } from '../release/order.ts';
+import type { Release } from '../release/release.ts';
+import type { KubeObject, Method } from './cluster.ts';
+import { objectsOf } from './objects.ts';
+import { precious } from './protection.ts';
+import { type Protects, usedBy } from './users.ts';
+
+export interface RunOptions {
+  readonly namespace: string;
+  readonly method: Method;
+  /** For each wait: for the deletion, and for the hook. 0: no limit. */
+  readonly timeoutMs: number;
+  /** No delete policy is carried out, neither before nor after. */
+  readonly keep: boolean;
+  /** `KIND/NAME` of objects that may be deleted in spite of what they are. */
+  readonly recreate: readonly string[];
+}
+
+export interface PlannedHook {
+  readonly hook: Hook;
+  /** `Job/shop-migrate` */
+  readonly title: string;
+  /** What is created: one object, or the items of a List. Namespaces are as written. */
+  readonly objects: readonly KubeObject[];
+  /** As Helm applies them: before-hook-creation where none is written; none with --keep. */
+  readonly policies: readonly string[];
+}
+
+/** Everything that is decided before a run begins. */
+export interface RunPlan extends RunOptions {
+  readonly event: HookEvent;
+  readonly release: string;
+  readonly hooks: readonly PlannedHook[];
+  /** Why an object, if it exists, is left exactly as it is; undefined where it may be deleted. */
+  readonly protects: Protects;
+}
+
+/**
+ * The hooks of an event in Helm's order, and what happens to each.
+ *
+ * @param release the revision, chart or manifest that the hooks come from
+ * @param installed the revisions whose objects may be in the cluster: what they use is left alone too
+ * @throws UserError where a hook cannot be built: Helm would find out in the middle of the phase
+ */
+export function planRun(
+  release: Release,
+  event: HookEvent,
+  options: RunOptions,
+  installed: readonly Release[] = [],
+): RunPlan {
+  const name = release.name ?? '';
+  const hooks = hooksOf(release, event).map((hook) => planHook(hook, options));
+  checkRecreate(hooks, event, options);
+  return { ...options, event, release: name, hooks, protects: protection([release, ...installed], hooks, options) };
+}
+
+/** True where an existing object of a hook is deleted first: by its policy, or by --recreate. */
+export function deletesBefore({ hook, policies }: PlannedHook, { recreate }: RunOptions, title: string): boolean {
+  if (isNamed(recreate, title)) return true;
+  // Helm deletes no CRD for a policy: helm.sh/helm/v4 pkg/action/hooks.go : deleteHookByPolicy.
+  return policies.includes('before-hook-creation') && hook.kind !== 'CustomResourceDefinition';
+}
+
+function isNamed(recreate: readonly string[], title: string): boolean {
+  return recreate.some((named) => named.toLowerCase() === title.toLowerCase());
+}
+
+function checkRecreate(hooks: readonly PlannedHook[], event: HookEvent, { recreate }: RunOptions): void {
+  const titles = hooks.flatMap(({ objects }) => objects.map(titleOfObject));
+  const unknown = recreate.find((named) => !titles.some((title) => isNamed([named], title)));
+  if (unknown !== undefined)
+    throw usageError(
+      `--recreate ${unknown}: no ${event} hook is called so${didYouMean(unknown, titles)}; nothing was run`,
+    );
+}
+
+/** `Job/shop-migrate` */
+export function titleOfObject({ kind, metadata }: KubeObject): string {
+  return titleOf({ kind, name: metadata.name ?? '' });
+}
+
+function planHook(hook: Hook, { keep, method }: RunOptions): PlannedHook {
+  const title = titleOf(hook);
+  const stored = hook.deletePolicies.length === 0 ? ['before-hook-creation'] : hook.deletePolicies;
+  const policies = keep ? [] : stored;
+  const objects = objectsOf(hook);
+  for (const object of objects) check(object, hook, method === 'apply' || deletes(policies));
+  return { hook, title, objects, policies };
+}
+
+function deletes(policies: readonly string[]): boolean {
+  return policies.some((policy) => (DELETE_POLICIES as readonly string[]).includes(policy));
+}
+
+function check(object: KubeObject, hook: Hook, needsName: boolean): void {
+  const place = `the ${object.kind || 'document'} in ${hook.document.path || hook.document.source.file}`;
+  if (!object.kind || !object.apiVersion) throw new UserError(`${place} has no kind or apiVersion; nothing was run`);
+  if (!object.metadata?.name && needsName)
+    throw new UserError(`${place} has no metadata.name, so it can be neither applied nor deleted; nothing was run`);
+  for (const field of ['annotations', 'labels'] as const)
+    for (const [key, value] of Object.entries(object.metadata[field] ?? {}))
+      if (typeof value !== 'string')
+        throw new UserError(
+          `${titleOfObject(object)} has ${key}: ${JSON.stringify(value)}, ` +
+            `and the API takes only strings there; nothing was run`,
+        );
+}
+
+function protection(
+  releases: readonly Release[],
+  hooks: readonly PlannedHook[],
+  { recreate, namespace }: RunOptions,
+): Protects {
+  const objects = hooks.flatMap(({ objects }) => objects);
+  const used = usedBy(releases, objects, namespace);
+  return (ref) => {
+    if (isNamed(recreate, titleOf(ref))) return undefined;
+    return precious(ref) ?? used(ref);
+  };
+}

@@ -1,0 +1,115 @@
+import type { KubeObject } from './cluster.ts';
+
+/** What has become of one container: the part of its status that a run looks at. */
+export interface Container {
+  readonly name: string;
+  readonly init: boolean;
+  /** An init container that goes on running beside the others (restartPolicy Always). */
+  readonly sidecar: boolean;
+  readonly id: string;
+  readonly restarts: number;
+  readonly waiting?: { readonly reason?: string; readonly message?: string };
+  readonly running?: { readonly startedAt?: string };
+  readonly terminated?: Terminated;
+  readonly lastTerminated?: Terminated;
+}
+
+export interface Terminated {
+  readonly exitCode: number;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+}
+
+interface ContainerStatus {
+  readonly name: string;
+  readonly containerID?: string;
+  readonly restartCount?: number;
+  readonly state?: Pick<Container, 'waiting' | 'running' | 'terminated'>;
+  readonly lastState?: Pick<Container, 'terminated'>;
+}
+
+interface ContainerSpec {
+  readonly name: string;
+  readonly restartPolicy?: string;
+}
+
+export interface PodCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+export interface Pod {
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly node: string;
+  readonly phase: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly conditions: readonly PodCondition[];
+  /** Init containers first. */
+  readonly containers: readonly Container[];
+}
+
+/** Reads what a run needs to know of a pod; missing fields are empty. */
+export function podOf(object: KubeObject): Pod {
+  const spec = (object.spec ?? {}) as Record<string, unknown>;
+  const status = (object.status ?? {}) as Record<string, unknown>;
+  const { name = '', namespace = '', uid = '' } = object.metadata;
+  return {
+    name,
+    namespace,
+    uid,
+    node: (spec.nodeName as string) ?? '',
+    phase: (status.phase as string) ?? '',
+    reason: (status.reason as string) ?? '',
+    message: (status.message as string) ?? '',
+    conditions: (status.conditions as PodCondition[]) ?? [],
+    containers: [
+      ...containersOf(spec.initContainers, status.initContainerStatuses, true),
+      ...containersOf(spec.containers, status.containerStatuses, false),
+    ],
+  };
+}
+
+function containersOf(specs: unknown, statuses: unknown, init: boolean): Container[] {
+  const known = (statuses ?? []) as readonly ContainerStatus[];
+  return ((specs ?? []) as readonly ContainerSpec[]).map(({ name, restartPolicy }) => {
+    const status = known.find((status) => status.name === name);
+    const last = status?.lastState?.terminated;
+    return {
+      name,
+      init,
+      sidecar: init && restartPolicy === 'Always',
+      id: status?.containerID ?? '',
+      restarts: status?.restartCount ?? 0,
+      ...status?.state,
+      ...(last && { lastTerminated: last }),
+    };
+  });
+}
+
+/** True once the container has run at all. */
+export function hasStarted({ running, terminated }: Container): boolean {
+  return running !== undefined || terminated !== undefined;
+}
+
+/** True when nothing of the pod works any more. */
+export function hasEnded({ phase }: Pod): boolean {
+  return phase === 'Succeeded' || phase === 'Failed';
+}
+
+/** The containers that do the pod's work. */
+export function mainContainers(pod: Pod): readonly Container[] {
+  return pod.containers.filter(({ init }) => !init);
+}
+
+/** Whole seconds that a container ran, by the kubelet's stamps, in milliseconds. */
+export function stampedRun({ startedAt, finishedAt }: Terminated): number {
+  const ms = Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '');
+  return Math.max(ms, 0);
+}

@@ -1,0 +1,131 @@
+import type { HookEvent } from '../manifest/vocabulary.ts';
+import type { Diagnosis, HookOutcome, HookTitle, Left, Outcome, RunEvent, StepName } from './event.ts';
+
+/** How many lines of each container a report keeps. */
+const KEPT_LINES = 200;
+
+export interface StepTime {
+  readonly name: StepName;
+  readonly ms: number;
+  /** False where only the cluster's stamps of whole seconds were to be had. */
+  readonly exact: boolean;
+}
+
+export interface ContainerLog {
+  readonly pod: string;
+  readonly container: string;
+  /** The last 200. */
+  readonly lines: readonly string[];
+}
+
+export interface HookSummary extends HookTitle {
+  readonly uid: string | null;
+  readonly outcome: HookOutcome;
+  readonly startedAt: string | null;
+  readonly durationMs: number;
+  readonly steps: readonly StepTime[];
+  readonly diagnosis: Diagnosis | null;
+  readonly logs: readonly ContainerLog[];
+}
+
+/** The machine contract of `run`; see product.md's words in docs: it changes only with its version. */
+export interface RunSummary {
+  readonly version: 1;
+  readonly event: HookEvent;
+  readonly release: string;
+  readonly namespace: string;
+  readonly outcome: Outcome;
+  /** Why the outcome is not that of a hook. */
+  readonly reason: string | null;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly durationMs: number;
+  readonly hooks: readonly HookSummary[];
+  readonly notes: readonly string[];
+  readonly left: readonly Left[];
+}
+
+type Growing<Type> = { -readonly [Key in keyof Type]: Type[Key] extends readonly (infer Item)[] ? Item[] : Type[Key] };
+
+/** Builds the summary event by event; valid at every moment: what has no end yet is `unknown` or `not-run`. */
+export class SummaryBuilder {
+  readonly #summary: Growing<RunSummary> = {
+    version: 1,
+    event: 'test',
+    release: '',
+    namespace: '',
+    outcome: 'unknown',
+    reason: null,
+    startedAt: '',
+    finishedAt: null,
+    durationMs: 0,
+    hooks: [],
+    notes: [],
+    left: [],
+  };
+  readonly #hooks: (Growing<HookSummary> & { steps: StepTime[] })[] = [];
+
+  /** As it stands; a copy of the outside, so adding goes on without touching it. */
+  get summary(): RunSummary {
+    return { ...this.#summary, hooks: this.#hooks.map((hook) => ({ ...hook })) };
+  }
+
+  add(event: RunEvent): void {
+    switch (event.type) {
+      case 'run-started':
+        this.#start(event);
+        break;
+      case 'note':
+        this.#summary.notes.push(event.message);
+        break;
+      case 'run-finished': {
+        const { outcome, reason, left, ms: durationMs } = event;
+        Object.assign(this.#summary, { outcome, reason, left: [...left], durationMs, finishedAt: stamp(event.at) });
+        break;
+      }
+      default:
+        this.#addToHook(this.#hooks[event.hook]!, event);
+    }
+  }
+
+  #start({ event, release, namespace, hooks, at }: Extract<RunEvent, { type: 'run-started' }>): void {
+    Object.assign(this.#summary, { event, release, namespace, startedAt: stamp(at) });
+    for (const { kind, name, namespace, weight } of hooks) {
+      const empty = { uid: null, outcome: 'not-run' as const, startedAt: null, durationMs: 0, diagnosis: null };
+      this.#hooks.push({ kind, name, namespace, weight, ...empty, steps: [], logs: [] });
+    }
+  }
+
+  #addToHook(hook: Growing<HookSummary>, event: Extract<RunEvent, { hook: number }>): void {
+    switch (event.type) {
+      case 'hook-started':
+        hook.startedAt = stamp(event.at);
+        hook.outcome = 'unknown';
+        break;
+      case 'created':
+        hook.uid ??= event.uid;
+        break;
+      case 'step':
+        hook.steps.push({ name: event.step, ms: Math.round(event.ms), exact: event.exact });
+        break;
+      case 'log':
+        addLine(hook.logs, event);
+        break;
+      case 'trouble':
+        break;
+      case 'hook-finished':
+        Object.assign(hook, { outcome: event.outcome, diagnosis: event.diagnosis, durationMs: Math.round(event.ms) });
+        break;
+    }
+  }
+}
+
+function addLine(logs: ContainerLog[], { pod, container, line }: Extract<RunEvent, { type: 'log' }>): void {
+  const log = logs.find((log) => log.pod === pod && log.container === container);
+  if (!log) logs.push({ pod, container, lines: [line] });
+  else if ((log.lines as string[]).push(line) > KEPT_LINES) (log.lines as string[]).shift();
+}
+
+function stamp(ms: number): string {
+  return new Date(ms).toISOString();
+}

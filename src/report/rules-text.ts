@@ -1,0 +1,49 @@
+import type { Level } from '../lint/finding.ts';
+import type { Rule } from '../lint/rule.ts';
+import type { Paint, Style } from './text.ts';
+
+export interface RuleExample {
+  readonly input: string;
+  readonly out: string;
+  readonly diff: string;
+}
+
+const COLOURS: Readonly<Record<Level, Style>> = { error: 'red', warning: 'yellow', info: 'cyan' };
+
+/** All rules, one line each. */
+export function rulesTable(rules: readonly Rule[], paint: Paint): string {
+  const width = Math.max(...rules.map(({ id }) => id.length));
+  const lines = rules.map(({ id, level, summary }) => {
+    return `${paint(id.padEnd(width), 'bold')}  ${paint(level.padEnd(7), COLOURS[level])}  ${unmarked(summary)}`;
+  });
+  return `${lines.join('\n')}\n\nhelm hooks rules ID shows one with its reason and an example.\n`;
+}
+
+/** One rule: what is right, why, an example, what lint says, what its fix changes. */
+export function ruleText({ id, level, summary, why }: Rule, example: RuleExample | undefined, paint: Paint): string {
+  const parts = [
+    `${paint(id, 'bold')} (${paint(level, COLOURS[level])})`,
+    paint(unmarked(summary), 'bold'),
+    unmarked(why.trim()),
+    ...(example ? exampleParts(example, paint) : []),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function exampleParts({ input, out, diff }: RuleExample, paint: Paint): string[] {
+  const title = (text: string) => paint(text, 'bold');
+  return [
+    `${title('Example')}\n\n${indented(input)}`,
+    `${title('What lint says')}\n\n${indented(out)}`,
+    ...(diff === '' ? [] : [`${title('What the fix changes')}\n\n${indented(diff)}`]),
+  ];
+}
+
+function indented(text: string): string {
+  return text.trimEnd().replaceAll(/^(?=.)/gm, '  ');
+}
+
+/** Without Markdown's marks. */
+function unmarked(text: string): string {
+  return text.replaceAll(/\*\*|`/g, '');
+}

@@ -1,0 +1,98 @@
+import { titleOf } from '../manifest/document.ts';
+import { sentence } from '../run/codes.ts';
+import { duration } from '../run/duration.ts';
+import type { HookOutcome, HookTitle, RunEvent } from '../run/event.ts';
+import { plain } from '../run/plain.ts';
+import { type Paint, printable, type Style } from './text.ts';
+
+/** Steps that take longer are worth a line while they happen. */
+const WORTH_A_LINE_MS = 1500;
+
+const MARKS: Readonly<Record<HookOutcome, readonly [string, Style]>> = {
+  succeeded: ['✔', 'green'],
+  failed: ['✘', 'red'],
+  'timed-out': ['✘', 'red'],
+  interrupted: ['■', 'yellow'],
+  unknown: ['?', 'yellow'],
+  skipped: ['–', 'dim'],
+  'not-run': ['·', 'dim'],
+};
+
+const WORDS: Readonly<Record<HookOutcome, string>> = {
+  succeeded: 'succeeded in',
+  failed: 'failed after',
+  'timed-out': 'timed out after',
+  interrupted: 'interrupted after',
+  unknown: 'unknown after',
+  skipped: 'skipped',
+  'not-run': 'not run',
+};
+
+/** The sign of an outcome, coloured. */
+export function markOf(outcome: HookOutcome, paint: Paint): string {
+  const [mark, style] = MARKS[outcome];
+  return paint(mark, style);
+}
+
+type Lines = {
+  readonly [Type in RunEvent['type']]: (event: Extract<RunEvent, { readonly type: Type }>) => string | undefined;
+};
+
+/** Tells a run in plain lines while it happens; the table at its end is made by run-table.ts. */
+export class RunText {
+  readonly #paint: Paint;
+  #since = 0;
+  #hooks: readonly HookTitle[] = [];
+
+  constructor(paint: Paint) {
+    this.#paint = paint;
+  }
+
+  /** What to print for an event: '' or whole lines. */
+  add(event: RunEvent): string {
+    const line = (this.#lines[event.type] as (event: RunEvent) => string | undefined)(event);
+    return line === undefined ? '' : `${line}\n`;
+  }
+
+  readonly #lines: Lines = {
+    'run-started': ({ at, hooks }) => {
+      this.#since = at;
+      this.#hooks = hooks;
+      return undefined;
+    },
+    'hook-started': ({ at, hook }) => this.#line(at, this.#paint('▶', 'cyan'), this.#paint(this.#title(hook), 'bold')),
+    created: () => undefined,
+    step: ({ at, step, ms }) => {
+      if (ms < WORTH_A_LINE_MS || step === 'run' || step === 'notice') return undefined;
+      return this.#line(at, ' ', this.#paint(`${step} took ${duration(ms)}`, 'dim'));
+    },
+    log: ({ pod, container, line }) =>
+      `${' '.repeat(12)}${this.#paint(`${pod} ${container} │`, 'dim')} ${printable(plain(line))}`,
+    trouble: ({ at, hook, diagnosis }) =>
+      this.#line(at, this.#paint('!', 'yellow'), `${this.#title(hook)}: ${printable(sentence(diagnosis))}`),
+    'hook-finished': ({ at, hook, outcome, diagnosis, ms }) => {
+      if (outcome === 'not-run') return undefined;
+      const time = outcome === 'skipped' ? '' : ` ${duration(ms)}`;
+      const why = diagnosis ? `: ${this.#about(hook, sentence(diagnosis))}` : '';
+      return this.#line(at, markOf(outcome, this.#paint), `${this.#title(hook)} ${WORDS[outcome]}${time}${why}`);
+    },
+    note: ({ at, message }) => this.#line(at, this.#paint('i', 'blue'), printable(message)),
+    'run-finished': () => undefined,
+  };
+
+  /** The title stands before it already. */
+  #about(hook: number, words: string): string {
+    const title = `${this.#title(hook)} `;
+    const safe = printable(words);
+    return safe.startsWith(title) ? safe.slice(title.length) : safe;
+  }
+
+  #title(hook: number): string {
+    return printable(titleOf(this.#hooks[hook]!));
+  }
+
+  #line(at: number, mark: string, words: string): string {
+    const time = this.#since === 0 ? '' : duration(at - this.#since);
+    return `${this.#paint(time.padStart(9), 'dim')} ${mark} ${words}`;
+  }
+}

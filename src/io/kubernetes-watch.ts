@@ -1,0 +1,112 @@
+import { type Change, ClusterError, type KubeObject, type Listing } from '../run/cluster.ts';
+import { pause } from './clock.ts';
+import type { KubernetesHttp, Request } from './kubernetes-http.ts';
+
+interface WatchLine {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+  readonly object: KubeObject & { readonly code?: number; readonly message?: string };
+}
+
+const AGAIN_MS = 50;
+
+/** How long a server that was there may be away before a watch gives up. */
+const AWAY_MS = 120_000;
+
+/** One list or watch endpoint, and how to read it. */
+export interface Watched {
+  readonly http: KubernetesHttp;
+  readonly request: Pick<Request, 'path' | 'query' | 'accept'>;
+  /** Watches leave `kind` and `apiVersion` to the endpoint where a list is read. */
+  readonly complete: (object: KubeObject) => KubeObject;
+}
+
+export async function list({ http, request, complete }: Watched): Promise<Listing> {
+  const body = await http.json<{ metadata: { resourceVersion?: string }; items?: KubeObject[] }>(request);
+  return { resourceVersion: body.metadata.resourceVersion ?? '', objects: (body.items ?? []).map(complete) };
+}
+
+/**
+ * Every change, over cut connections and forgotten versions (410 Gone): then it lists again and says what has changed.
+ *
+ * @throws ClusterError where the API refuses, or stays away for two minutes
+ */
+export async function* watch(watched: Watched, from: Listing | undefined, signal: AbortSignal): AsyncGenerator<Change> {
+  const known = new Map((from?.objects ?? []).map((object) => [object.metadata.uid, object]));
+  let version = from?.resourceVersion;
+  let awaySince: number | undefined;
+  while (!signal.aborted) {
+    try {
+      for await (const line of lines(watched, version, signal)) {
+        awaySince = undefined;
+        version = line.object.metadata.resourceVersion ?? version;
+        if (line.type === 'BOOKMARK') continue;
+        yield note(line, known);
+      }
+      // A server that hangs up at once is not to be asked without a pause.
+      await pause(AGAIN_MS, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof ClusterError)) throw error;
+      if (error.reason === 'gone') {
+        const listing = await list(watched);
+        yield* compare(listing, known);
+        version = listing.resourceVersion;
+        continue;
+      }
+      awaySince ??= performance.now();
+      if (error.reason !== 'unreachable' || performance.now() - awaySince > AWAY_MS) throw error;
+      await pause(500, signal);
+    }
+  }
+}
+
+async function* lines({ http, request, complete }: Watched, version: string | undefined, signal: AbortSignal) {
+  const query = {
+    ...request.query,
+    watch: 'true',
+    timeoutSeconds: '280',
+    // 0: what the API server has in its cache, then changes. An API server on etcd 3.4 answers a watch without a version,
+    // and one from 0 with bookmarks, with an error (RequestWatchProgress is disabled).
+    ...(version ? { resourceVersion: version, allowWatchBookmarks: 'true' } : { resourceVersion: '0' }),
+  };
+  for await (const text of http.lines({ ...request, query, signal })) {
+    const line = parse(text);
+    if (line.type === 'ERROR') throw ended(line.object);
+    yield { type: line.type, object: complete(line.object) };
+  }
+}
+
+/** A server that goes away may leave half a line. */
+function parse(text: string): WatchLine {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ClusterError('unreachable', 'the watch ended in the middle of a line');
+  }
+}
+
+function ended({ code = 500, message = 'the watch ended' }: WatchLine['object']): ClusterError {
+  return new ClusterError(code === 410 ? 'gone' : code >= 500 || code === 429 ? 'unreachable' : 'other', message);
+}
+
+type Known = Map<string | undefined, KubeObject>;
+
+function note({ type, object }: WatchLine, known: Known): Change {
+  if (type === 'DELETED') {
+    known.delete(object.metadata.uid);
+    return { type: 'gone', object };
+  }
+  const isNew = !known.has(object.metadata.uid);
+  known.set(object.metadata.uid, object);
+  return { type: isNew ? 'present' : 'changed', object };
+}
+
+function* compare({ objects }: Listing, known: Known): Generator<Change> {
+  const present = new Set(objects.map(({ metadata }) => metadata.uid));
+  for (const [uid, object] of [...known])
+    if (!present.has(uid)) {
+      known.delete(uid);
+      yield { type: 'gone', object };
+    }
+  for (const object of objects) yield note({ type: 'MODIFIED', object }, known);
+}

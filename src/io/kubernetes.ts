@@ -1,0 +1,191 @@
+import {
+  type Cluster,
+  ClusterError,
+  type CreateOptions,
+  type Deletion,
+  type KindInfo,
+  type KubeObject,
+  type Method,
+  type ObjectRef,
+  type Right,
+  type Selection,
+} from '../run/cluster.ts';
+import { accessFrom } from './kubernetes-config.ts';
+import { readDeletion } from './kubernetes-deletion.ts';
+import { KubernetesHttp } from './kubernetes-http.ts';
+import { containerLog } from './kubernetes-logs.ts';
+import { list, type Watched, watch } from './kubernetes-watch.ts';
+
+const FIELD_MANAGER = 'helm';
+
+/** Asks for names, labels and owners only. */
+const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
+const METADATA_LIST = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
+interface Resource {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespaced: boolean;
+}
+
+/** A real cluster behind the port. */
+export interface Kubernetes extends Cluster {
+  readonly server: string;
+  readonly context: string;
+  /** HELM_NAMESPACE, else the context's, else `default`. */
+  readonly namespace: string;
+  readonly replace: (object: KubeObject) => Promise<KubeObject>;
+  /** Ends its connections: open ones keep the process alive. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens the cluster that Helm would use. Sends nothing yet.
+ *
+ * @throws UserError where no cluster is configured
+ */
+export function openKubernetes(env: Readonly<Record<string, string | undefined>>): Kubernetes {
+  return new KubernetesCluster(new KubernetesHttp(accessFrom(env)));
+}
+
+class KubernetesCluster implements Kubernetes {
+  readonly server: string;
+  readonly context: string;
+  readonly namespace: string;
+  readonly #http: KubernetesHttp;
+  readonly #kinds = new Map<string, KindInfo>();
+
+  constructor(http: KubernetesHttp) {
+    this.#http = http;
+    ({ server: this.server, context: this.context, namespace: this.namespace } = http.access);
+  }
+
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+
+  async kindOf(apiVersion: string, kind: string): Promise<KindInfo> {
+    const known = this.#kinds.get(`${apiVersion}/${kind}`);
+    if (known) return known;
+    // Asked again as long as it is unknown: an earlier hook may be the CRD.
+    const { resources } = await this.#http
+      .json<{ resources: readonly Resource[] }>({ path: rootOf(apiVersion) })
+      .catch((error: ClusterError) => {
+        if (error.reason === 'not-found') return { resources: [] };
+        throw error;
+      });
+    for (const { kind, name, namespaced } of resources)
+      if (!name.includes('/')) this.#kinds.set(`${apiVersion}/${kind}`, { resource: name, namespaced });
+    const found = this.#kinds.get(`${apiVersion}/${kind}`);
+    if (!found) throw new ClusterError('unknown-kind', `the cluster does not know ${kind} in ${apiVersion}`);
+    return found;
+  }
+
+  async get(ref: ObjectRef): Promise<KubeObject | undefined> {
+    try {
+      return await this.#http.json<KubeObject>({ path: await this.#path(ref, ref.name) });
+    } catch (error) {
+      if ((error as ClusterError).reason === 'not-found') return undefined;
+      throw error;
+    }
+  }
+
+  async create(object: KubeObject, method: Method, options: CreateOptions = {}): Promise<KubeObject> {
+    const { namespace = '', name = '' } = object.metadata;
+    const ref = { apiVersion: object.apiVersion, kind: object.kind, namespace };
+    const query = {
+      fieldManager: FIELD_MANAGER,
+      ...(options.dryRun && { dryRun: 'All' }),
+      ...((method === 'apply' || options.strict) && { fieldValidation: 'Strict' }),
+    };
+    if (method === 'post') return this.#http.json({ method: 'POST', path: await this.#path(ref), query, body: object });
+    return this.#http.json({
+      method: 'PATCH',
+      path: await this.#path(ref, name),
+      query: { ...query, force: 'false' },
+      body: object,
+      contentType: 'application/apply-patch+yaml',
+    });
+  }
+
+  async replace(object: KubeObject): Promise<KubeObject> {
+    const { namespace = '', name = '' } = object.metadata;
+    const path = await this.#path({ apiVersion: object.apiVersion, kind: object.kind, namespace }, name);
+    return this.#http.json({ method: 'PUT', path, body: object });
+  }
+
+  async delete(ref: ObjectRef, { uid }: { readonly uid?: string } = {}): Promise<Deletion> {
+    const body = {
+      apiVersion: 'v1',
+      kind: 'DeleteOptions',
+      propagationPolicy: 'Background',
+      ...(uid && { preconditions: { uid } }),
+    };
+    try {
+      const path = await this.#path(ref, ref.name);
+      return readDeletion(await this.#http.json({ method: 'DELETE', path, body }), ref);
+    } catch (error) {
+      const { reason } = error as ClusterError;
+      // A conflict with the uid: it has gone, and something else bears its name.
+      if (reason === 'not-found' || (reason === 'conflict' && uid)) return { state: 'absent' };
+      throw error;
+    }
+  }
+
+  async list(selection: Selection) {
+    return list(await this.#watched(selection, METADATA_LIST));
+  }
+
+  async *watch(selection: Selection, from: Parameters<Cluster['watch']>[1], signal: AbortSignal) {
+    yield* watch(await this.#watched(selection, METADATA), from, signal);
+  }
+
+  async *logs(pod: ObjectRef, container: string, signal: AbortSignal): AsyncGenerator<string> {
+    yield* containerLog(this.#http, `${await this.#path(pod, pod.name)}/log`, container, signal);
+  }
+
+  async allows({ verb, group, resource, namespace, name }: Right): Promise<boolean> {
+    const [plural, subresource] = resource.split('/');
+    const attributes = {
+      verb,
+      group,
+      resource: plural,
+      ...(subresource && { subresource }),
+      namespace,
+      ...(name && { name }),
+    };
+    const review = {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SelfSubjectAccessReview',
+      metadata: {},
+      spec: { resourceAttributes: attributes },
+    };
+    const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
+    const answer = await this.#http.json<{ status?: { allowed?: boolean } }>({
+      method: 'POST',
+      path,
+      body: review,
+      repeatable: true,
+    });
+    return answer.status?.allowed === true;
+  }
+
+  async #watched(selection: Selection, metadata: string): Promise<Watched> {
+    const { apiVersion, kind, name, labels, fields, metadataOnly } = selection;
+    const fieldSelector = [fields, name && `metadata.name=${name}`].filter(Boolean).join(',');
+    const query = { ...(labels && { labelSelector: labels }), ...(fieldSelector && { fieldSelector }) };
+    const request = { path: await this.#path(selection), query, ...(metadataOnly && { accept: metadata }) };
+    // Bookmarks and the items of a list carry no kind of their own.
+    return { http: this.#http, request, complete: (object) => ({ ...object, apiVersion, kind }) };
+  }
+
+  async #path(ref: Omit<ObjectRef, 'name'>, name?: string): Promise<string> {
+    const { resource, namespaced } = await this.kindOf(ref.apiVersion, ref.kind);
+    const scope = namespaced && ref.namespace ? `/namespaces/${encodeURIComponent(ref.namespace)}` : '';
+    return `${rootOf(ref.apiVersion)}${scope}/${resource}${name ? `/${encodeURIComponent(name)}` : ''}`;
+  }
+}
+
+function rootOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+}

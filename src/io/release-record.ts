@@ -1,0 +1,99 @@
+import { gunzipSync } from 'node:zlib';
+import { UserError } from '../errors.ts';
+import type { Revision } from '../run/choose.ts';
+import type { Cluster, KubeObject, Method } from '../run/cluster.ts';
+
+/** What a run reads of a release's record. Source: helm.sh/helm/v4 pkg/release/v1/{release,hook}.go. */
+export interface ReleaseRecord {
+  readonly release: string;
+  readonly namespace: string;
+  readonly revision: number;
+  readonly status: string;
+  /** How Helm created its objects: `ssa` is apply; absent (Helm 3) and `csa` are POST. */
+  readonly method: Method;
+  /** True where Helm 4 wrote it. */
+  readonly isHelm4: boolean;
+  readonly manifest: string;
+  readonly hooks: readonly { readonly path: string; readonly manifest: string }[];
+}
+
+interface StoredRelease {
+  readonly name: string;
+  readonly namespace: string;
+  readonly version: number;
+  readonly info?: { readonly status?: string };
+  readonly apply_method?: string;
+  readonly manifest?: string;
+  readonly hooks?: readonly { readonly path?: string; readonly manifest?: string }[];
+}
+
+/** Reads Helm's records, and never writes one. Source: helm.sh/helm/v4 pkg/storage/driver/{secrets,cfgmaps,util}.go. */
+export class ReleaseRecords {
+  readonly #cluster: Cluster;
+  readonly #kind: 'Secret' | 'ConfigMap';
+
+  /** @throws UserError where HELM_DRIVER keeps records outside the cluster */
+  constructor(cluster: Cluster, env: Readonly<Record<string, string | undefined>>) {
+    this.#cluster = cluster;
+    this.#kind = kindOf(env.HELM_DRIVER ?? '');
+  }
+
+  /** All revisions of a release, or of all releases of a namespace. Names and labels only are read. */
+  async revisions(namespace: string, release?: string): Promise<Revision[]> {
+    const { objects } = await this.#cluster.list(this.selection(namespace, release));
+    return objects.map(({ metadata: { labels = {} } }) => ({
+      release: labels.name ?? '',
+      number: Number(labels.version),
+      status: labels.status ?? 'unknown',
+    }));
+  }
+
+  /** What to watch to see Helm begin an operation of its own. */
+  selection(namespace: string, release?: string) {
+    const labels = `owner=helm${release === undefined ? '' : `,name=${release}`}`;
+    return { apiVersion: 'v1', kind: this.#kind, namespace, labels, metadataOnly: true };
+  }
+
+  /** @throws UserError where it does not exist or cannot be decoded */
+  async read(namespace: string, release: string, revision: number): Promise<ReleaseRecord> {
+    const name = `sh.helm.release.v1.${release}.v${revision}`;
+    const object = await this.#cluster.get({ apiVersion: 'v1', kind: this.#kind, namespace, name });
+    if (!object) throw new UserError(`release ${release} has no revision ${revision}`);
+    return this.#decode(object, name);
+  }
+
+  #decode(object: KubeObject, name: string): ReleaseRecord {
+    const { release = '' } = (object.data ?? {}) as Record<string, string>;
+    const packed = this.#kind === 'Secret' ? Buffer.from(release, 'base64').toString('latin1') : release;
+    try {
+      return recordOf(JSON.parse(unpack(Buffer.from(packed, 'base64'))));
+    } catch (error) {
+      throw new UserError(`the release record ${name} cannot be read: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** Older Helms stored plain JSON. Source: pkg/storage/driver/util.go : decodeRelease. */
+function unpack(bytes: Buffer): string {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 0x08;
+  return (isGzip ? gunzipSync(bytes) : bytes).toString('utf8');
+}
+
+function recordOf(stored: StoredRelease): ReleaseRecord {
+  return {
+    release: stored.name,
+    namespace: stored.namespace,
+    revision: stored.version,
+    status: stored.info?.status ?? 'unknown',
+    method: stored.apply_method === 'ssa' ? 'apply' : 'post',
+    isHelm4: stored.apply_method !== undefined,
+    manifest: stored.manifest ?? '',
+    hooks: (stored.hooks ?? []).map(({ path = '', manifest = '' }) => ({ path, manifest })),
+  };
+}
+
+function kindOf(driver: string): 'Secret' | 'ConfigMap' {
+  if (['', 'secret', 'secrets'].includes(driver)) return 'Secret';
+  if (['configmap', 'configmaps'].includes(driver)) return 'ConfigMap';
+  throw new UserError(`HELM_DRIVER=${driver} keeps records where a run cannot read them; give --manifest or --chart`);
+}

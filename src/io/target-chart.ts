@@ -1,0 +1,74 @@
+import type { Finding } from '../lint/finding.ts';
+import type { ManifestDocument } from '../manifest/document.ts';
+import { hookOf } from '../manifest/hook.ts';
+import type { Range } from '../manifest/node.ts';
+import { readDocuments } from '../manifest/read.ts';
+import { releaseOf } from '../release/read.ts';
+import type { OriginOf } from '../report/findings.ts';
+import { type Placed, templateOrigins } from '../report/findings-origin.ts';
+import { type ChartOptions, type RenderedChart, renderChart } from './chart.ts';
+import type { Target } from './target.ts';
+import { documentsFromLog, partOf } from './target-log.ts';
+import { Templates } from './templates.ts';
+
+/**
+ * A chart, rendered by Helm, with the documents that Helm drops.
+ *
+ * @param chart as Helm takes it
+ * @param folder where its templates lie, for a chart that is a folder
+ */
+export async function readChart(chart: string, folder: string | undefined, options: ChartOptions): Promise<Target> {
+  const rendered = await renderChart(chart, options);
+  const templates = folder === undefined ? undefined : new Templates(chart, folder);
+  const { documents, problems } = readDocuments({ file: chart, text: rendered.text }, rendered.helm);
+  const lost = lostDocuments(chart, rendered);
+  const guessed = rendered.captured === undefined ? documentsFromLog(chart, rendered, documents, templates) : [];
+  const all = [...documents, ...lost, ...guessed.map(({ document }) => document)];
+  const sources = [...new Set(all.map(({ source }) => source)), ...problems.map(({ source }) => source)];
+  const release = releaseOf([...new Set(sources)], all, {
+    helm: rendered.helm,
+    name: options.release,
+    namespace: options.env.HELM_NAMESPACE,
+  });
+  const known = new Map(guessed.flatMap(({ document, origin }) => (origin ? [[document, origin] as const] : [])));
+  const mapped =
+    templates &&
+    templateOrigins(
+      (path) => templates.at(path),
+      (path) => templates.partials(path),
+      byPath([...documents, ...lost, ...problems]),
+    );
+  const dropped = new Set([...lost, ...guessed.map(({ document }) => document)].map(({ source }) => source));
+  const originOf: OriginOf = (finding) => {
+    const { document, range } = finding;
+    const found = partOf(known.get(document), finding) ?? mapped?.(finding) ?? { source: document.source, range };
+    // What Helm dropped stands in no text that a person could open.
+    const template = dropped.has(found.source) ? templates?.at(document.path) : undefined;
+    return template ? { source: template, range: onlyPlaceOf(finding, template.text) } : found;
+  };
+  return { release, problems, name: chart, originOf, dropped };
+}
+
+/** Of what a post-renderer saw, the documents that Helm then dropped. */
+function lostDocuments(chart: string, { captured, helm }: RenderedChart): readonly ManifestDocument[] {
+  if (captured === undefined) return [];
+  const { documents } = readDocuments({ file: chart, text: captured }, helm);
+  const lost = documents.filter((document) => (hookOf(document)?.unknownEvents.length ?? 0) > 0);
+  const texts = lost.map(({ range }) => captured.slice(range.start, range.end).trimEnd());
+  return readDocuments({ file: chart, text: texts.map((text) => `---\n${text}\n`).join('') }, helm).documents;
+}
+
+function byPath<Written extends Placed & Pick<ManifestDocument, 'path'>>(
+  documents: readonly Written[],
+): (path: string) => readonly Written[] {
+  const groups = Map.groupBy(documents, ({ path }) => path);
+  return (path) => groups.get(path) ?? [];
+}
+
+/** Where a template holds the words of a finding, if only once; else its beginning. */
+function onlyPlaceOf({ document, range }: Finding, text: string): Range {
+  const token = document.source.text.slice(range.start, range.end);
+  const start = text.indexOf(token);
+  const isOnly = token !== '' && start >= 0 && text.indexOf(token, start + 1) < 0;
+  return isOnly ? { start, end: start + token.length } : { start: 0, end: 0 };
+}

@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { UserError, usageError } from '../errors.ts';
+import type { Source } from '../manifest/document.ts';
+import { decodeUtf8 } from '../manifest/text.ts';
+import { type ReleaseReading, type ReleaseSource, readRelease } from '../release/read.ts';
+import { asFound, type OriginOf } from '../report/findings.ts';
+import type { ChartOptions } from './chart.ts';
+import { readChart } from './target-chart.ts';
+import { readInstalled } from './target-release.ts';
+
+export interface TargetOptions extends ChartOptions {
+  readonly readStdin: () => Uint8Array;
+}
+
+/** What a TARGET holds, read as one release. */
+export interface Target extends ReleaseReading {
+  /** As given, for messages. */
+  readonly name: string;
+  /** Leads a finding to the template that it was rendered from. */
+  readonly originOf: OriginOf;
+  /** Sources that hold only documents which Helm drops: to be linted, not printed as part of the release. */
+  readonly dropped: ReadonlySet<Source>;
+}
+
+const MANIFEST = /\.(ya?ml|json)$/i;
+const RELEASE = /^release\/(.+)$/;
+const REMOTE = /^(oci|https?):\/\//;
+// Neither a path of several folders nor one with a leading dot: what `helm template repo/name` takes.
+const REPOSITORY = /^[^./\\][^/\\]*\/[^/\\]+$/;
+
+/**
+ * Reads a TARGET: a chart (rendered by Helm), a manifest file or folder, `-` for stdin, or `release/NAME`. Without one,
+ * the chart in the working directory.
+ *
+ * @throws UserError where it is not there, cannot be read, or does not render
+ */
+export async function readTarget(target: string | undefined, options: TargetOptions): Promise<Target> {
+  const given = target ?? chartHere(options);
+  if (given === '-')
+    return manifests('-', [{ file: '<stdin>', text: decodeUtf8(options.readStdin(), 'stdin') }], options);
+  const release = RELEASE.exec(given)?.[1];
+  if (release !== undefined) return readInstalled(release, options);
+  if (REMOTE.test(given)) return readChart(given, undefined, options);
+  const path = resolve(options.cwd, given);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isDirectory() && isChart(path)) return readChart(given, path, options);
+  if (stat?.isDirectory()) return manifests(given, filesIn(given, path), options);
+  if (stat && /\.(tgz|tar\.gz)$/.test(given)) return readChart(given, undefined, options);
+  if (stat) return manifests(given, [{ file: given, text: read(path, given) }], options);
+  if (REPOSITORY.test(given) && !MANIFEST.test(given)) return readChart(given, undefined, options);
+  throw new UserError(`there is no chart, manifest file or folder "${given}"`);
+}
+
+function manifests(name: string, sources: readonly ReleaseSource[], { release, env }: TargetOptions): Target {
+  const reading = readRelease(sources, { helm: 4, name: release, namespace: env.HELM_NAMESPACE });
+  return { ...reading, name, originOf: asFound, dropped: new Set() };
+}
+
+function chartHere({ cwd }: TargetOptions): string {
+  if (isChart(cwd)) return '.';
+  throw usageError(`no TARGET, and no chart in ${cwd}: name a chart, a manifest, "-" for stdin, or release/NAME`);
+}
+
+function isChart(folder: string): boolean {
+  return statSync(join(folder, 'Chart.yaml'), { throwIfNoEntry: false })?.isFile() === true;
+}
+
+/** The manifests of a folder and the folders in it, by name. */
+function filesIn(given: string, folder: string): ReleaseSource[] {
+  const names = [...namesIn(folder, '')].filter((name) => MANIFEST.test(basename(name))).sort();
+  if (names.length === 0) throw new UserError(`the folder "${given}" holds neither a Chart.yaml nor a manifest`);
+  return names.map((name) => ({ file: join(given, name), text: read(join(folder, name), join(given, name)) }));
+}
+
+/** Files, links to files included, but no links to folders: those can lead in a ring. */
+function* namesIn(folder: string, below: string): Iterable<string> {
+  for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
+    const name = join(below, entry.name);
+    if (entry.isDirectory()) yield* namesIn(folder, name);
+    else if (statSync(join(folder, name), { throwIfNoEntry: false })?.isFile()) yield name;
+  }
+}
+
+/** A file's text. @throws UserError where it cannot be read, or is not UTF-8 */
+function read(path: string, given: string): string {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw new UserError(`cannot read ${given}: ${(error as Error).message}`);
+  }
+  return decodeUtf8(bytes, given);
+}

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command, Context } from '../context.ts';
+import { EXIT, UserError } from '../errors.ts';
+import { writeOutput } from '../io/output.ts';
+import { readTarget, type Target } from '../io/target.ts';
+import { lint } from '../lint/lint.ts';
+import { RULES } from '../lint/rules.ts';
+import { positionAt } from '../manifest/text.ts';
+import { EVENT_ALIASES, EVENTS, type HookEvent } from '../manifest/vocabulary.ts';
+import { nearest } from '../nearest.ts';
+import { planOf } from '../release/plan.ts';
+import { planJson } from '../report/plan-json.ts';
+import { planText } from '../report/plan-text.ts';
+import { chartFlags } from './chart-flags.ts';
+import { COLOUR_OPTIONS, useColour } from './colour.ts';
+import { refuseNameless } from './nameless.ts';
+import { CHART_OPTIONS, CHART_OPTIONS_HELP, parseEvent, parseOptions } from './options.ts';
+import { parseOutputs } from './outputs.ts';
+
+const FORMATS = ['text', 'json'] as const;
+
+const OPTIONS = {
+  ...CHART_OPTIONS,
+  ...COLOUR_OPTIONS,
+  release: { type: 'string' },
+  format: { type: 'string', values: FORMATS },
+  output: { type: 'list' },
+} as const;
+
+export default {
+  usage: 'plan [TARGET] [EVENT...] [flags]',
+  summary: 'Shows which hooks run at which event, in which order and why, and what each needs.',
+  help: `TARGET is a chart (folder, .tgz, oci://, repo/name), a manifest file or folder, - for stdin, or release/NAME.
+Without one: the chart in the working directory. EVENT is one of
+${EVENTS.join(', ')};
+without any: all of them.
+
+Flags:
+      --format FORMAT        text (default) or json
+      --output FORMAT=FILE   writes the plan into a file too; may be repeated
+      --release NAME         release name to render a chart with
+      --color WHEN           auto (default), always or never; --no-color
+${CHART_OPTIONS_HELP}`,
+
+  async run(args, context) {
+    const { values, positionals, env } = parseOptions(args, OPTIONS, context.env);
+    const outputs = parseOutputs(values.output, FORMATS, context.cwd);
+    const { target, events } = targetAndEvents(positionals, context);
+    const { cwd, readStdin } = context;
+    const flags = chartFlags(values);
+    const options = { env, cwd, readStdin, release: values.release, flags, signal: context.interrupted() };
+    const read = await readTarget(target, options);
+    refuseProblems(read);
+    refuseNameless(read.release);
+    const plan = planOf(read.release, events);
+    const findings = lint(read.release, RULES, []);
+    const render = (format: (typeof FORMATS)[number], colour: boolean) =>
+      format === 'json' ? planJson(plan) : planText(plan, findings, { colour });
+    for (const { format, file } of outputs) writeOutput(file, render(format, false));
+    context.stdout(render(values.format ?? 'text', useColour(values, env, context.stdoutIsTerminal)));
+    return EXIT.ok;
+  },
+} satisfies Command;
+
+/** The first word is the target, but for one that can only be an event, well or nearly well written. */
+function targetAndEvents(words: readonly string[], { cwd }: Context) {
+  const [first, ...rest] = words;
+  const isEvent = first !== undefined && meansEvent(first, cwd);
+  const events = (isEvent ? words : rest).map(parseEvent);
+  const target = isEvent ? undefined : first;
+  const chosen: readonly HookEvent[] = events.length > 0 ? EVENTS.filter((event) => events.includes(event)) : EVENTS;
+  return { target, events: chosen };
+}
+
+function meansEvent(word: string, cwd: string): boolean {
+  const known: readonly string[] = [...EVENTS, ...EVENT_ALIASES.keys()];
+  if (known.includes(word)) return true;
+  return /^[\w-]+$/.test(word) && nearest(word, known) !== undefined && !existsSync(resolve(cwd, word));
+}
+
+/** Helm refuses the whole release for one document that it cannot read, so there is nothing to plan. */
+function refuseProblems({ problems }: Target): void {
+  const [first] = problems;
+  if (!first) return;
+  const { line, column } = positionAt(first.source.text, first.offset);
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+  throw new UserError(`${first.source.file}:${line}:${column}: Helm cannot read this: ${first.message}${more}`);
+}

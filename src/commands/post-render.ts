@@ -1,0 +1,148 @@
+import { resolve } from 'node:path';
+import type { Command, Context } from '../context.ts';
+import { EXIT, usageError } from '../errors.ts';
+import { byteStream } from '../io/byte-stream.ts';
+import { findStderr, findTerminal } from '../io/notify.ts';
+import { parentCommand } from '../io/parent.ts';
+import { reportFile, writeReport, writeReportTo } from '../io/report-file.ts';
+import { LEVELS } from '../lint/finding.ts';
+import { reaches } from '../lint/lint.ts';
+import { RULES } from '../lint/rules.ts';
+import type { Source } from '../manifest/document.ts';
+import { didYouMean } from '../nearest.ts';
+import { type PostRenderReport, postRenderReport } from '../report/post-render.ts';
+import { type Filtered, filter } from '../rewrite/filter.ts';
+import { MODES, type Mode } from '../rewrite/mode.ts';
+import { readForFilter } from '../rewrite/read.ts';
+import { linesBefore } from '../rewrite/stream.ts';
+import { defaultPolicy } from './default-policy.ts';
+import { parseOptions } from './options.ts';
+
+type Environment = Context['env'];
+
+const FAIL_ON = [...LEVELS, 'never'] as const;
+
+const NOTIFY = ['terminal', 'stderr', 'never'] as const;
+
+const OPTIONS = {
+  mode: { type: 'string', values: MODES },
+  report: { type: 'string' },
+  'fail-on': { type: 'string', values: FAIL_ON },
+  release: { type: 'string' },
+  namespace: { type: 'string', short: 'n' },
+  notify: { type: 'string', values: NOTIFY },
+  'default-delete-policy': { type: 'string' },
+  // biome-ignore lint/suspicious/noThenProperty: a flag's name, of an object that nobody awaits
+  then: { type: 'string' },
+} as const;
+
+export default {
+  usage: 'post-render [flags] < MANIFESTS',
+  summary: 'Corrects the hooks of the manifests on stdin: the filter behind --post-renderer hooks-post-renderer.',
+  help: `Prints the manifests with the safe fixes of their hooks; what needs none stays byte for byte as it is.
+Changed objects carry the annotation helm-hooks/rewritten. helm hooks report shows what was done.
+
+Flags (from Helm: --post-renderer-args --mode=observe):
+      --mode MODE       fix (default); observe changes nothing; full also does what only you can know to be right
+      --report FILE     write the report (JSON) there and not to Helm's cache folder
+      --fail-on LEVEL   exit with 1, and print nothing, where something of this level is left: error, warning, info;
+                        never (default)
+      --release NAME    the release's name, where it cannot be read from the helm command
+  -n, --namespace NS    its namespace
+      --notify WHERE    terminal (default: where a person is, not in CI), stderr (Helm's own, also in CI), never
+      --default-delete-policy WORDS  for a Job or Pod without one: before-hook-creation,hook-succeeded unless given
+      --then COMMAND    run the next renderer on the result and print what it prints
+
+HELM_HOOKS_MODE, HELM_HOOKS_REPORT, HELM_HOOKS_FAIL_ON, HELM_HOOKS_RELEASE, HELM_HOOKS_NOTIFY,
+HELM_HOOKS_DEFAULT_DELETE_POLICY do the same as the flags.
+HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
+
+  async run(args, context) {
+    const options = parse(args, context.env);
+    const stream = byteStream(context.readStdin(), 'stdin');
+    const parent = parentCommand();
+    const name = options.release ?? parent.release;
+    const namespace = options.namespace ?? parent.namespace ?? context.env.HELM_NAMESPACE;
+    const policy = options.defaultPolicy;
+    const read = (sources: readonly Source[]) =>
+      readForFilter(sources, { helm: 4, name, namespace, defaultPolicy: policy });
+    const filtered = filter(stream, { mode: options.mode, rules: RULES, read });
+    const { failOn } = options;
+    const failed = failOn !== 'never' && filtered.findings.some(({ level }) => reaches(level, failOn));
+    const chunks = failed ? [] : await finished(filtered.chunks, options.next);
+    for (const chunk of chunks) context.stdout(chunk);
+    const report = reportOf(filtered, stream.bytes, options.mode);
+    keep(report, options.report, context);
+    await tell(report, options.notify, context.env);
+    return failed ? EXIT.findings : EXIT.ok;
+  },
+} satisfies Command;
+
+interface Options {
+  readonly mode: Mode;
+  readonly failOn: (typeof FAIL_ON)[number];
+  readonly notify: (typeof NOTIFY)[number];
+  readonly report: string | undefined;
+  readonly release: string | undefined;
+  readonly namespace: string | undefined;
+  readonly defaultPolicy: string | undefined;
+  /** The renderer behind us. */
+  readonly next: string | undefined;
+}
+
+async function finished(chunks: readonly Uint8Array[], next: string | undefined): Promise<readonly Uint8Array[]> {
+  if (next === undefined) return chunks;
+  const { runNext } = await import('../io/next-renderer.ts');
+  return [runNext(next, chunks)];
+}
+
+/** Flags first, then `HELM_HOOKS_*`: a variable spares three `--post-renderer-args`. */
+function parse(args: readonly string[], env: Environment): Options {
+  const { values, positionals } = parseOptions(args, OPTIONS, env);
+  if (positionals.length > 0) throw usageError(`post-render takes no arguments, but got "${positionals[0]}"`);
+  return {
+    mode: values.mode ?? variable(env, 'HELM_HOOKS_MODE', MODES) ?? 'fix',
+    failOn: values['fail-on'] ?? variable(env, 'HELM_HOOKS_FAIL_ON', FAIL_ON) ?? 'never',
+    notify: values.notify ?? variable(env, 'HELM_HOOKS_NOTIFY', NOTIFY) ?? 'terminal',
+    report: values.report ?? (env.HELM_HOOKS_REPORT || undefined),
+    release: values.release ?? (env.HELM_HOOKS_RELEASE || undefined),
+    namespace: values.namespace,
+    defaultPolicy: defaultPolicy(values['default-delete-policy'], env),
+    next: values.then,
+  };
+}
+
+function variable<const Word extends string>(env: Environment, name: string, words: readonly Word[]): Word | undefined {
+  const value = env[name];
+  if (!value) return undefined;
+  const word = words.find((known) => known === value);
+  if (!word) throw usageError(`${name} is one of ${words.join(', ')}, not "${value}"${didYouMean(value, words)}`);
+  return word;
+}
+
+function reportOf({ changes, findings, release, offsetOf }: Filtered, bytes: Uint8Array, mode: Mode): PostRenderReport {
+  const offsets = [...new Set(findings.map(({ document }) => offsetOf(document.source)))].sort((a, b) => a - b);
+  const lines = linesBefore(bytes, offsets);
+  const byOffset = new Map(offsets.map((offset, at) => [offset, lines[at]!]));
+  const outcome = { changes, findings, release, linesBefore: (source: Source) => byOffset.get(offsetOf(source)) ?? 0 };
+  return postRenderReport(outcome, mode, new Date().toISOString());
+}
+
+/** A report that cannot be written is no reason to stop an install; only a file that the user named is spoken of. */
+function keep(report: PostRenderReport, file: string | undefined, context: Context): void {
+  try {
+    if (file === undefined) writeReport(reportFile('post-render', context.env), report);
+    else writeReportTo(resolve(context.cwd, file), report);
+  } catch (error) {
+    if (file !== undefined) context.stderr(`cannot write the report: ${(error as Error).message}\n`);
+  }
+}
+
+async function tell(report: PostRenderReport, where: Options['notify'], env: Environment): Promise<void> {
+  const { summary, changes } = report;
+  if (where === 'never' || changes.length + summary.errors + summary.warnings === 0) return;
+  const listener = where === 'stderr' ? findStderr() : findTerminal(env);
+  if (!listener) return;
+  const { postRenderNote } = await import('../report/post-render-text.ts');
+  listener.tell(postRenderNote(report, listener.isTerminal && !env.NO_COLOR));
+}

@@ -1,0 +1,75 @@
+import type { Context } from '../context.ts';
+import { UserError } from '../errors.ts';
+import { systemClock } from '../io/clock.ts';
+import type { Kubernetes } from '../io/kubernetes.ts';
+import { lock } from '../io/lease.ts';
+import { ReleaseRecords } from '../io/release-record.ts';
+import type { Revision } from '../run/choose.ts';
+import { ClusterError } from '../run/cluster.ts';
+import type { Outcome } from '../run/event.ts';
+import { execute, Takeover } from '../run/execute.ts';
+import type { RunPlan } from '../run/plan.ts';
+import { missingRights } from '../run/rights.ts';
+import type { RunSession } from './run-session.ts';
+
+export interface LiveRun {
+  readonly plan: RunPlan;
+  /** The installed release's newest revision; undefined for a chart or a manifest. */
+  readonly newest: Revision | undefined;
+  readonly cluster: Kubernetes;
+  readonly signal: AbortSignal;
+  readonly session: RunSession;
+  readonly env: Context['env'];
+  /** Takes values of Secrets that no output may show. */
+  readonly learn: (values: readonly string[]) => void;
+}
+
+/**
+ * Runs a plan on a real cluster: asks for its rights, locks the release, watches that Helm does not come in between.
+ *
+ * @throws UserError where rights are missing or another run is under way; nothing has been created then
+ */
+export async function runLive(live: LiveRun): Promise<Outcome> {
+  const { plan, cluster, session } = live;
+  const clock = systemClock();
+  const note = (message: string) => session.add({ type: 'note', at: clock.now(), message });
+  const missing = await missingRights(plan, cluster);
+  if (missing.needed.length > 0)
+    throw new UserError(`rights are missing, nothing was run: ${missing.needed.join('; ')}`);
+  const held = await lock(cluster, plan.namespace, plan.release || plan.event);
+  const over = new AbortController();
+  const takeover = new AbortController();
+  const watching = watchRecords(live, over.signal, (words) => takeover.abort(new Takeover(words)));
+  try {
+    for (const right of missing.wanted) note(`not allowed to ${right}: less will be seen`);
+    if (held.note) note(held.note);
+    return await execute(
+      plan,
+      { cluster, clock, signal: AbortSignal.any([live.signal, takeover.signal]), learn: live.learn },
+      session.add,
+    );
+  } finally {
+    over.abort();
+    await Promise.all([held.release(), watching]);
+  }
+}
+
+/** Sees Helm begin an operation of its own on the release: a new revision, or another status of one. */
+async function watchRecords(live: LiveRun, signal: AbortSignal, tell: (words: string) => void): Promise<void> {
+  const { newest, cluster, plan, env } = live;
+  if (!newest) return;
+  const selection = new ReleaseRecords(cluster, env).selection(plan.namespace, newest.release);
+  try {
+    const listing = await cluster.list(selection);
+    const known = new Map(listing.objects.map(({ metadata }) => [metadata.name, metadata.labels?.status]));
+    for await (const { type, object } of cluster.watch(selection, listing, signal)) {
+      const { name, labels } = object.metadata;
+      if (type === 'gone') tell(`helm removed revision ${labels?.version}`);
+      else if (!known.has(name)) tell(`helm started revision ${labels?.version}`);
+      else if (known.get(name) !== labels?.status) tell(`helm set revision ${labels?.version} to ${labels?.status}`);
+    }
+  } catch (error) {
+    // Without the right to watch records a run is as blind as Helm.
+    if (!(error instanceof ClusterError)) throw error;
+  }
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UserError, usageError } from '../errors.ts';
+import { readTree } from '../manifest/read.ts';
+import { decodeUtf8 } from '../manifest/text.ts';
+import { parseDuration } from '../run/duration.ts';
+import { jsonOf } from '../run/objects.ts';
+import { parseScript, type Script } from '../run/script.ts';
+import { COLOUR_OPTIONS } from './colour.ts';
+import { CHART_OPTIONS, type OptionValues } from './options.ts';
+import { type Output, parseOutputs } from './outputs.ts';
+
+const FORMATS = ['text', 'json'] as const;
+
+/** The flags of `run`. */
+export const RUN_OPTIONS = {
+  ...CHART_OPTIONS,
+  ...COLOUR_OPTIONS,
+  chart: { type: 'string' },
+  manifest: { type: 'string' },
+  revision: { type: 'string' },
+  timeout: { type: 'string' },
+  yes: { type: 'boolean', short: 'y' },
+  force: { type: 'boolean' },
+  keep: { type: 'boolean' },
+  recreate: { type: 'list' },
+  'dry-run': { type: 'string', values: ['client', 'server'] },
+  simulate: { type: 'boolean' },
+  'simulate-file': { type: 'string' },
+  format: { type: 'string', values: FORMATS },
+  output: { type: 'list' },
+  quiet: { type: 'boolean', short: 'q' },
+} as const;
+
+export type RunValues = OptionValues<typeof RUN_OPTIONS>;
+
+/** The flags of a run, checked. */
+export interface Settings {
+  readonly timeoutMs: number;
+  readonly revision: number | undefined;
+  readonly script: Script | undefined;
+  readonly needsCluster: boolean;
+  readonly outputs: readonly Output<'text' | 'json'>[];
+}
+
+/** What the flags mean. @throws UserError (usage) */
+export function settingsOf(values: RunValues, cwd: string): Settings {
+  if (values.chart !== undefined && values.manifest !== undefined)
+    throw usageError('--chart and --manifest exclude each other');
+  const fromFiles = values.chart !== undefined || values.manifest !== undefined;
+  if (fromFiles && values.revision !== undefined) throw usageError('--revision is for an installed release');
+  const timeoutMs = parseDuration(values.timeout ?? '5m');
+  if (timeoutMs === undefined) throw usageError(`--timeout is a duration such as 90s or 10m, not "${values.timeout}"`);
+  for (const title of values.recreate)
+    if (!/^[^/]+\/[^/]+$/.test(title)) throw usageError(`--recreate takes KIND/NAME, not "${title}"`);
+  const simulated = values.simulate || values['simulate-file'] !== undefined;
+  if (simulated && values['dry-run']) throw usageError('--simulate and --dry-run exclude each other');
+  return {
+    timeoutMs,
+    revision: revisionOf(values.revision),
+    script: simulated ? scriptOf(values['simulate-file'], cwd) : undefined,
+    needsCluster: !(fromFiles && (simulated || values['dry-run'] === 'client')),
+    outputs: parseOutputs(values.output, FORMATS, cwd),
+  };
+}
+
+function revisionOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d*$/.test(text)) throw usageError(`--revision is a number from 1, not "${text}"`);
+  return Number(text);
+}
+
+function scriptOf(file: string | undefined, cwd: string): Script {
+  if (file === undefined) return { hooks: {}, existing: [] };
+  const text = readText(resolve(cwd, file), file);
+  const reading = readTree(text, { start: 0, end: text.length });
+  if (!reading.ok) throw usageError(`the simulation file ${file} cannot be read: ${reading.problem.message}`);
+  return parseScript(reading.root ? jsonOf(reading.root, file) : {});
+}
+
+function readText(path: string, given: string): string {
+  try {
+    return decodeUtf8(readFileSync(path), given);
+  } catch (error) {
+    throw error instanceof UserError ? error : usageError(`cannot read ${given}: ${(error as Error).message}`);
+  }
+}
+
+/** `--simulate` takes a file only behind `=`, which a parser of flags with and without values cannot tell. */
+export function withSimulateFile(args: readonly string[]): string[] {
+  return args.map((arg) => (/^--simulate=(?!true$|false$)/.test(arg) ? arg.replace('=', '-file=') : arg));
+}

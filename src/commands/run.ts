@@ -1,0 +1,186 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Command, Context } from '../context.ts';
+import { type ExitCode, UserError, usageError } from '../errors.ts';
+import type { Kubernetes } from '../io/kubernetes.ts';
+import { readLine } from '../io/prompt.ts';
+import type { HookEvent } from '../manifest/vocabulary.ts';
+import { runPreview } from '../report/run-preview.ts';
+import { painter } from '../report/text.ts';
+import { guard } from '../run/choose.ts';
+import { ClusterError } from '../run/cluster.ts';
+import type { Outcome } from '../run/event.ts';
+import { Mask } from '../run/mask.ts';
+import { planRun, type RunPlan } from '../run/plan.ts';
+import type { Script } from '../run/script.ts';
+import { chartFlags } from './chart-flags.ts';
+import { useColour } from './colour.ts';
+import { CHART_OPTIONS_HELP, parseEvent, parseOptions } from './options.ts';
+import { dryRun } from './run-dry.ts';
+import { runLive } from './run-live.ts';
+import { exitOf, RunSession, runNothing } from './run-session.ts';
+import { RUN_OPTIONS, type RunValues, type Settings, settingsOf, withSimulateFile } from './run-settings.ts';
+import { type RunSubject, subjectOfFiles, subjectOfRelease } from './run-subject.ts';
+
+export default {
+  usage: 'run EVENT [RELEASE] [flags]',
+  summary: 'Executes the hooks of one event now, alone, and reports the time of each.',
+  help: `EVENT is pre-install, post-install, pre-upgrade, post-upgrade, pre-rollback, post-rollback, pre-delete, post-delete
+or test. Without RELEASE: the one release in the namespace that has hooks of this event. The release itself is not
+touched: no object but the hooks' own is created or deleted, and its record is not written.
+
+What is run:
+      --chart CHART          the hooks of a chart, rendered by Helm for the event; RELEASE names it
+      --manifest FILE        the hooks of a manifest, - for stdin
+      --revision N           the hooks of this revision; a rollback event needs it
+
+How:
+      --timeout DURATION     for each hook, and for each deletion (default 5m; 0: no limit)
+      --keep                 carries out no delete policy, neither before nor after
+      --recreate KIND/NAME   deletes this object too, where it exists and would be left as it is; may be repeated
+      --force                runs although Helm, Flux or Argo CD may be at work
+  -y, --yes                  runs pre-delete or post-delete of an installed release without asking
+      --dry-run=client       says what it would do; =server asks the API about every object too
+      --simulate[=FILE]      runs against a built-in cluster model, in no time; FILE says how hooks behave
+
+What is shown:
+      --format FORMAT        text (default) or json
+      --output FORMAT=FILE   writes the report into a file too, after every event; may be repeated
+  -q, --quiet                only the table at the end
+      --color WHEN           auto (default), always or never; --no-color
+${CHART_OPTIONS_HELP}
+
+Exit code: 0 all succeeded, 1 a hook failed, 2 wrong usage, 3 could not do it or outcome unknown, 4 timed out,
+130 interrupted.`,
+
+  async run(args, context) {
+    const { values, positionals, env } = parseOptions(withSimulateFile(args), RUN_OPTIONS, context.env);
+    const [word, release, extra] = positionals;
+    if (word === undefined) throw usageError('run needs an event, such as pre-delete');
+    if (extra !== undefined) throw usageError(`run takes one event and one release, but got "${extra}" too`);
+    const event = parseEvent(word);
+    const settings = settingsOf(values, context.cwd);
+    const cluster = settings.needsCluster ? await openCluster(env) : undefined;
+    try {
+      return await run({ event, release, values, env, context, cluster, settings });
+    } catch (error) {
+      throw error instanceof ClusterError ? new UserError(error.message) : error;
+    } finally {
+      await cluster?.close();
+    }
+  },
+} satisfies Command;
+
+interface Job {
+  readonly event: HookEvent;
+  readonly release: string | undefined;
+  readonly values: RunValues;
+  readonly env: Context['env'];
+  readonly context: Context;
+  readonly cluster: Kubernetes | undefined;
+  readonly settings: Settings;
+}
+
+async function run(job: Job): Promise<ExitCode> {
+  const { values, env, context, cluster, settings } = job;
+  const namespace = cluster?.namespace ?? (env.HELM_NAMESPACE || 'default');
+  const subject = await subjectOf(job, namespace);
+  const options = { namespace, method: subject.method, keep: values.keep, recreate: values.recreate };
+  const plan = planRun(subject.release, job.event, { ...options, timeoutMs: settings.timeoutMs }, subject.installed);
+  const colour = useColour(values, env, context.stdoutIsTerminal);
+  const mask = Mask.of([subject.release, ...subject.installed]);
+  const mustAsk = asks(subject, job);
+  preview(plan, subject, job, colour);
+  const isJson = values.format === 'json';
+  if (values['dry-run'] && (isJson || plan.hooks.length > 0)) {
+    const { source } = subject;
+    const asked = values['dry-run'] === 'server' ? cluster : undefined;
+    return dryRun(plan, { cluster: asked, context, isJson, source, mask: mask.hide });
+  }
+  if (plan.hooks.length === 0) return runNothing(plan, context, isJson);
+  if (mustAsk) confirm(plan, context);
+  const session = new RunSession(context, {
+    format: values.format ?? 'text',
+    outputs: settings.outputs,
+    quiet: values.quiet,
+    colour,
+    mask: mask.hide,
+    env,
+  });
+  const outcome = await start(plan, subject, job, session, mask);
+  session.finish();
+  return exitOf(outcome);
+}
+
+function start(plan: RunPlan, subject: RunSubject, job: Job, session: RunSession, mask: Mask): Promise<Outcome> {
+  const { settings, cluster, context, env } = job;
+  if (settings.script) return simulate(plan, settings.script, context, session);
+  const { newest } = subject;
+  const { learn } = mask;
+  return runLive({ plan, newest, cluster: cluster!, signal: context.interrupted(), session, env, learn });
+}
+
+async function simulate(plan: RunPlan, script: Script, context: Context, session: RunSession): Promise<Outcome> {
+  const [{ runSimulated }] = await Promise.all([import('../run/simulation.ts')]);
+  const idle = () => setImmediate();
+  return runSimulated(plan, script, { start: Date.now(), idle, signal: context.interrupted(), emit: session.add });
+}
+
+function subjectOf({ event, release, values, env, context, cluster, settings }: Job, namespace: string) {
+  const { chart, manifest } = values;
+  const { cwd, readStdin } = context;
+  const { revision } = settings;
+  const common = {
+    event,
+    namespace,
+    chart,
+    manifest,
+    revision,
+    release,
+    env,
+    cwd,
+    readStdin,
+    flags: chartFlags(values),
+  };
+  if (chart !== undefined || manifest !== undefined)
+    return subjectOfFiles(settings.script ? undefined : cluster, common);
+  return subjectOfRelease(cluster!, common);
+}
+
+/** Whether the release's name has to be typed. @throws UserError where the release's state forbids a run */
+function asks({ newest, texts, named }: RunSubject, { event, values, settings, context }: Job): boolean {
+  if (!newest || settings.script || values['dry-run']) return false;
+  const terminal = context.stdinIsTerminal && context.stdoutIsTerminal;
+  return guard(event, newest, texts, { force: values.force, yes: values.yes, terminal, named });
+}
+
+/** With JSON on stdout, people still see on stderr what is about to happen. */
+function preview(
+  plan: RunPlan,
+  subject: RunSubject,
+  { values, cluster, context, settings }: Job,
+  colour: boolean,
+): void {
+  if (values.quiet) return;
+  const target = settings.script ? 'simulated, no cluster is touched' : clusterWords(cluster);
+  const isInstalled = subject.newest !== undefined && subject.newest.status !== 'uninstalled';
+  const isText = (values.format ?? 'text') === 'text';
+  const words = runPreview(plan, { source: subject.source, cluster: target, isInstalled }, painter(colour && isText));
+  if (isText) context.stdout(`${words}\n`);
+  else context.stderr(words);
+}
+
+function clusterWords(cluster: Kubernetes | undefined): string {
+  if (!cluster) return 'no cluster is asked';
+  return `cluster ${cluster.context ? `${cluster.context} (${cluster.server})` : cluster.server}`;
+}
+
+function confirm({ event, release }: RunPlan, context: Context): void {
+  context.stdout(`Type the release's name to run its ${event} hooks: `);
+  const typed = readLine();
+  if (typed !== release) throw usageError(`"${typed}" is not "${release}"; nothing was run`);
+}
+
+async function openCluster(env: Context['env']): Promise<Kubernetes> {
+  const { openKubernetes } = await import('../io/kubernetes.ts');
+  return openKubernetes(env);
+}

@@ -1,0 +1,50 @@
+// What every rule must satisfy, tested once for all: one name, one file, one folder of cases, one section of the docs.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { RULES } from '../../src/lint/rules.ts';
+import { caseFolders, casesOf } from '../rules/cases.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const ids = RULES.map(({ id }) => id);
+
+test('every rule file is listed in src/lint/rules.ts, under the name of the file', () => {
+  const files = readdirSync(join(ROOT, 'src', 'lint', 'rules')).map((file) => basename(file, '.ts'));
+  assert.deepEqual(files.toSorted(), ids.toSorted());
+});
+
+test('no rule is listed twice', () => {
+  assert.deepEqual(ids, [...new Set(ids)]);
+});
+
+test('every rule has a folder of cases, and every folder a rule', () => {
+  assert.deepEqual(caseFolders(), ids.toSorted());
+});
+
+test('every rule has a section in docs/rules.md', () => {
+  const headings = readFileSync(join(ROOT, 'docs', 'rules.md'), 'utf8').matchAll(/^## `?([a-z0-9-]+)`?$/gm);
+  assert.deepEqual([...headings].map(([, id]) => id).toSorted(), ids.toSorted());
+});
+
+for (const rule of RULES) {
+  test(`${rule.id} has a case that fires and one that stays silent`, () => {
+    const cases = casesOf(rule.id);
+    assert.ok(
+      cases.some(({ out }) => out !== undefined),
+      'no case with .out',
+    );
+    assert.ok(
+      cases.some(({ out }) => out === undefined),
+      'no case without .out',
+    );
+  });
+
+  test(`${rule.id} says what is right in one sentence, and why`, () => {
+    assert.match(rule.summary, /^\S.*\.$/);
+    assert.ok(!rule.summary.includes('\n'), 'the summary has several lines');
+    assert.ok(rule.why.trim().length > 40, 'the why is missing');
+    assert.match(rule.id, /^[a-z]+(-[a-z0-9]+)*$/);
+    assert.ok(rule.check || rule.checkDocument || rule.checkUnreadable, 'it checks nothing');
+  });
+}

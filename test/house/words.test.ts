@@ -37,6 +37,12 @@ test('no message asks nicely: it says what is and what would be right', () => {
   assert.deepEqual(wrong, []);
 });
 
+test('only tests in test/live ask for a cluster: the others run before one is started', () => {
+  const asks = (path: string) => /\blacking\([^)]*'cluster'/.test(readFileSync(join(ROOT, path), 'utf8'));
+  const wrong = FILES.filter((path) => /^test\/(?!live\/|support\/).*\.ts$/.test(path)).filter(asks);
+  assert.deepEqual(wrong, []);
+});
+
 test('file sizes: a reason to look twice', (context) => {
   const long = FILES.filter((path) => /^(src|scripts|test)\/.*\.(ts|mjs)$/.test(path))
     .map((path) => ({ path, lines: readFileSync(join(ROOT, path), 'utf8').split('\n').length - 1 }))

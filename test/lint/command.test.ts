@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type RunSettings, ran } from '../cli/support.ts';
-import { helm3, helm4, kubeconfig, kubectl, lacking } from '../support/tools.ts';
+import { helm3, helm4, lacking } from '../support/tools.ts';
 
 const HERE = import.meta.dirname;
 const MAIN = join(HERE, '..', '..', 'src', 'main.ts');
@@ -188,28 +188,4 @@ test('a chart folder that is not called like the chart', helm, (context) => {
     env: { HELM_BIN: helm4() },
   });
   assert.match(stdout, /--> elsewhere\/templates\/unknown\.yaml:8:23/);
-});
-
-test('an installed release, and one that is not there', { skip: lacking('helm', 'cluster') }, (context) => {
-  const namespace = `lint-${process.pid}`;
-  const env = { HELM_BIN: helm4(), KUBECONFIG: kubeconfig() };
-  const chart = join(temporary(context), 'mini');
-  mkdirSync(join(chart, 'templates'), { recursive: true });
-  writeFileSync(join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: mini\nversion: 0.1.0\n');
-  writeFileSync(join(chart, 'templates', 'a.yaml'), MANIFEST);
-  context.after(() => ran(kubectl(), ['delete', 'namespace', namespace, '--wait=false'], { env }));
-  const installed = ran(helm4(), ['install', 'mini', chart, '-n', namespace, '--create-namespace'], { env });
-  assert.equal(installed.code, 0, installed.stderr);
-
-  const { stdout } = lint(['release/mini', '-n', namespace], { env });
-  assert.match(
-    stdout,
-    /^warning\[invalid-log-policy\].*\n --> release\/mini:9:37 {2}mini\/templates\/a\.yaml, ConfigMap\/a/,
-  );
-  assert.match(lint(['release/mini'], { env: { ...env, HELM_NAMESPACE: namespace } }).stdout, /1 warning/);
-  const absent = lint(['release/absent', '-n', namespace], { env });
-  assert.deepEqual(
-    [absent.code, absent.stdout, absent.stderr],
-    [3, '', `Error: there is no release "absent" in namespace ${namespace}\n`],
-  );
 });

@@ -9,10 +9,10 @@ const DEPTH = 1000;
 
 /**
  * The JSON value that a tree stands for, as sigs.k8s.io/yaml hands it to the Kubernetes API: scalars of YAML 1.1,
- * aliases and merge keys followed, the last of equal keys. Only for documents that `readPiece` has passed.
- * Integers beyond 2^53 lose their last digits.
+ * aliases and merge keys followed, the last of equal keys. Integers beyond 2^53 lose their last digits.
  *
- * @throws RangeError for a tree that is nested deeper than 1,000 levels
+ * @throws RangeError for a tree that is nested deeper than 1,000 levels, and for what JSON cannot hold, which no
+ * document has that `readPiece` has passed
  */
 export function toJson(node: Node): Json {
   return convert(node, 0);
@@ -31,8 +31,9 @@ function scalarToJson(node: ScalarNode): Json {
   const { kind, text } = resolveScalar(node);
   switch (kind) {
     case 'null':
-    case 'refused':
       return null;
+    case 'refused':
+      throw new RangeError(text);
     case 'bool':
       return text === 'true';
     case 'int':
@@ -48,5 +49,7 @@ function scalarToJson(node: ScalarNode): Json {
 /** The whole number: `resolveScalar` has only what a field of type string gets. */
 function floatOf(value: string): number {
   const { kind, text } = resolvePlain(value);
-  return kind === 'float' ? Number(value.replaceAll('_', '')) : Number(text);
+  const number = Number(kind === 'float' ? value.replaceAll('_', '') : text);
+  if (!Number.isFinite(number)) throw new RangeError(`${value} is no number that JSON can hold`);
+  return number;
 }

@@ -1,14 +1,11 @@
-/** A seeded source of numbers from 0 to 1 (mulberry32). */
+import { Random as SeededNumbers } from '../../test/generator/random.ts';
+
+/** A seeded source of numbers from 0 to 1. */
 type Random = () => number;
 
 function random(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const source = new SeededNumbers(seed);
+  return () => source.next();
 }
 
 const WORDS = 'alpha bravo cart delta echo fulfil gamma hotel index journal kilo ledger metric node order price'.split(

@@ -8,13 +8,18 @@ export class Random {
     this.state = seed >>> 0;
   }
 
-  /** From 0 up to, not including, `limit`. */
-  below(limit: number): number {
+  /** From 0 up to, not including, 1. */
+  next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0;
     let mixed = this.state;
     mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  /** From 0 up to, not including, `limit`. */
+  below(limit: number): number {
+    return Math.floor(this.next() * limit);
   }
 
   /** From `least` to `most`, both included. */

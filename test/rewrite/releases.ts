@@ -1,16 +1,13 @@
 // Random releases whose hooks need each other: small, seeded, in the YAML that charts are written in.
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+import { Random as SeededNumbers } from '../generator/random.ts';
+
+/** Numbers from 0 to 1, the same for the same seed. */
 export type Random = () => number;
 
 export function random(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const source = new SeededNumbers(seed);
+  return () => source.next();
 }
 
 function pick<Item>(items: readonly Item[], next: Random): Item {

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { FAMILIES } from '../src/lint/rule.ts';
 import { type RuleDoc, ruleDocs } from './rule-docs.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -16,11 +17,24 @@ What \`helm hooks lint\` finds. Made by \`npm run docs\` from src/lint/rules and
 likely. **info**: worth knowing; counted, and shown with \`--level info\`. A **safe** fix cannot change what a working chart
 does; the post-renderer makes it. One **on request** is made in mode \`full\` only.
 
+${chapters(docs, tableRow)
+  .map(([title, rows]) => tableOf(title, rows))
+  .join('\n')}
+${docs.map(section).join('\n')}`;
+}
+
+function chapters(docs: readonly RuleDoc[], write: (doc: RuleDoc) => string) {
+  const families = Map.groupBy(docs, ({ rule }) => rule.family);
+  return [...families].map(([family, own]) => [FAMILIES[family], own.map(write)] as const);
+}
+
+function tableOf(title: string, rows: readonly string[]): string {
+  return `**${title}**
+
 | rule | level | fix | what is right |
 |---|---|---|---|
-${docs.map(tableRow).join('\n')}
-
-${docs.map(section).join('\n')}`;
+${rows.join('\n')}
+`;
 }
 
 const FIX_WORDS: Readonly<Record<string, string>> = { safe: 'safe', 'opt-in': 'on request' };

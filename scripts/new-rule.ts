@@ -28,6 +28,7 @@ function ruleText(): string {
 
 export default defineRule({
   id: '${id}',
+  family: 'annotations',
   level: 'warning',
   summary: 'One sentence that says what is right.',
   why: \`What happens otherwise, and why. Where the fact comes from: a file and function of Helm, or what was seen on a cluster.\`,
@@ -74,7 +75,7 @@ function listed(list: string): string {
   const withImport = next
     ? list.replace(next, `${line}\n${next}`)
     : list.replace(imports.at(-1)!, `${imports.at(-1)}\n${line}`);
-  return withImport.replace(/\n\];\n$/, `\n  ${name},\n];\n`);
+  return withImport.replace(/\n\];\n/, `\n  ${name},\n];\n`);
 }
 
 function pathOf(line: string): string {

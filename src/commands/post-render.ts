@@ -5,9 +5,9 @@ import { byteStream } from '../io/byte-stream.ts';
 import { findStderr, findTerminal } from '../io/notify.ts';
 import { parentCommand } from '../io/parent.ts';
 import { reportFile, writeReport, writeReportTo } from '../io/report-file.ts';
+import { FILTER_RULES } from '../lint/filter-rules.ts';
 import { LEVELS } from '../lint/finding.ts';
 import { reaches } from '../lint/lint.ts';
-import { RULES } from '../lint/rules.ts';
 import type { Source } from '../manifest/document.ts';
 import { didYouMean } from '../nearest.ts';
 import { type PostRenderReport, postRenderReport } from '../report/post-render.ts';
@@ -66,7 +66,7 @@ HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
     const policy = options.defaultPolicy;
     const read = (sources: readonly Source[]) =>
       readForFilter(sources, { helm: 4, name, namespace, defaultPolicy: policy });
-    const filtered = filter(stream, { mode: options.mode, rules: RULES, read });
+    const filtered = filter(stream, { mode: options.mode, rules: FILTER_RULES, read });
     const { failOn } = options;
     const failed = failOn !== 'never' && filtered.findings.some(({ level }) => reaches(level, failOn));
     const chunks = failed ? [] : await finished(filtered.chunks, options.next);

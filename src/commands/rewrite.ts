@@ -1,8 +1,8 @@
 import type { Command, Context } from '../context.ts';
 import { EXIT, type ExitCode, UserError, usageError } from '../errors.ts';
 import { readTarget, type Target } from '../io/target.ts';
+import { FILTER_RULES } from '../lint/filter-rules.ts';
 import { lint } from '../lint/lint.ts';
-import { RULES } from '../lint/rules.ts';
 import type { Source } from '../manifest/document.ts';
 import { readDocuments } from '../manifest/read.ts';
 import { positionAt } from '../manifest/text.ts';
@@ -74,7 +74,7 @@ function printable({ release }: Target): Release {
 function rewriteRelease(release: Release, mode: Mode): Rewritten {
   const { helm, name, namespace, defaultPolicy } = release;
   const read = (sources: readonly Source[]) => readRelease(sources, { helm, name, namespace, defaultPolicy }).release;
-  return rewrite(release, mode, { read, lint: (release) => lint(release, RULES) });
+  return rewrite(release, mode, { read, lint: (release) => lint(release, FILTER_RULES) });
 }
 
 /** @throws UserError at the first document that Helm would refuse */

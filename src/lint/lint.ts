@@ -5,34 +5,41 @@ import type { HookEvent } from '../manifest/vocabulary.ts';
 import type { Release } from '../release/release.ts';
 import { type Finding, LEVELS, type Level, type Problem } from './finding.ts';
 import type { Rule } from './rule.ts';
+import { type Surroundings, USUAL } from './surroundings.ts';
 
 /**
  * What the rules find in a release, sorted by source, position and rule.
  *
  * @param problems the documents that cannot be read; a release has none of them
  */
-export function lint(release: Release, rules: readonly Rule[], problems: readonly DocumentProblem[] = []): Finding[] {
+export function lint(
+  release: Release,
+  rules: readonly Rule[],
+  problems: readonly DocumentProblem[] = [],
+  surroundings: Surroundings = USUAL,
+): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules) {
-    checkHooks(rule, release, findings);
-    checkObjects(rule, release, findings);
+    checkHooks(rule, release, surroundings, findings);
+    checkObjects(rule, release, surroundings, findings);
     checkUnreadable(rule, problems, findings);
   }
   return sortFindings(findings, release.sources);
 }
 
-function checkHooks(rule: Rule, release: Release, findings: Finding[]): void {
+function checkHooks(rule: Rule, release: Release, surroundings: Surroundings, findings: Finding[]): void {
   if (!rule.check) return;
   for (const hook of release.hooks) {
-    for (const problem of rule.check(hook, release))
+    for (const problem of rule.check(hook, release, surroundings))
       findings.push(finding(rule, problem, hook.document, eventsOf(hook)));
   }
 }
 
-function checkObjects(rule: Rule, release: Release, findings: Finding[]): void {
+function checkObjects(rule: Rule, release: Release, surroundings: Surroundings, findings: Finding[]): void {
   if (!rule.checkDocument) return;
   for (const document of release.objects) {
-    for (const problem of rule.checkDocument(document, release)) findings.push(finding(rule, problem, document, []));
+    for (const problem of rule.checkDocument(document, release, surroundings))
+      findings.push(finding(rule, problem, document, []));
   }
 }
 

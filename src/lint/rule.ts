@@ -2,10 +2,26 @@ import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import type { DocumentProblem } from '../manifest/read.ts';
 import type { Release } from '../release/release.ts';
 import type { Level, Problem } from './finding.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The chapters of docs/rules.md, in its order, and their titles. */
+export const FAMILIES = {
+  annotations: 'Annotations',
+  order: 'Order and dependencies, over the whole life of the release',
+  deletion: 'Deletion and leftovers',
+  failure: 'Failure and time',
+  rights: 'Rights',
+  release: 'Against the rest of the release',
+  engines: 'Other engines',
+  meta: 'About the check itself',
+} as const;
+
+export type Family = keyof typeof FAMILIES;
 
 interface RuleText {
   /** Also the file's name, the fixtures' folder, the configuration key, the anchor in docs/rules.md. */
   readonly id: string;
+  readonly family: Family;
   readonly level: Level;
   /** One sentence that says what is right. */
   readonly summary: string;
@@ -15,12 +31,16 @@ interface RuleText {
 
 /** Looks at one hook (also at those that Helm drops for an unknown event) and reports on it alone. */
 export interface HookRule extends RuleText {
-  readonly check: (hook: Hook, release: Release) => Iterable<Problem>;
+  readonly check: (hook: Hook, release: Release, surroundings: Surroundings) => Iterable<Problem>;
 }
 
 /** Looks at one document that is no hook. */
 export interface DocumentRule extends RuleText {
-  readonly checkDocument: (document: ManifestDocument, release: Release) => Iterable<Problem>;
+  readonly checkDocument: (
+    document: ManifestDocument,
+    release: Release,
+    surroundings: Surroundings,
+  ) => Iterable<Problem>;
 }
 
 /** Looks at one document that cannot be read. */

@@ -1,5 +1,5 @@
 import type { Level } from '../lint/finding.ts';
-import type { Rule } from '../lint/rule.ts';
+import { FAMILIES, type Rule } from '../lint/rule.ts';
 import type { Paint, Style } from './text.ts';
 
 export interface RuleExample {
@@ -10,13 +10,16 @@ export interface RuleExample {
 
 const COLOURS: Readonly<Record<Level, Style>> = { error: 'red', warning: 'yellow', info: 'cyan' };
 
-/** All rules, one line each. */
+/** All rules, one line each, under the titles of their families. */
 export function rulesTable(rules: readonly Rule[], paint: Paint): string {
   const width = Math.max(...rules.map(({ id }) => id.length));
-  const lines = rules.map(({ id, level, summary }) => {
-    return `${paint(id.padEnd(width), 'bold')}  ${paint(level.padEnd(7), COLOURS[level])}  ${unmarked(summary)}`;
-  });
-  return `${lines.join('\n')}\n\nhelm hooks rules ID shows one with its reason and an example.\n`;
+  const line = ({ id, level, summary }: Rule) =>
+    `${paint(id.padEnd(width), 'bold')}  ${paint(level.padEnd(7), COLOURS[level])}  ${unmarked(summary)}\n`;
+  const families = Map.groupBy(rules, ({ family }) => family);
+  const chapters = [...families].map(
+    ([family, own]) => `${paint(FAMILIES[family], 'bold')}\n\n${own.map(line).join('')}`,
+  );
+  return `${chapters.join('\n')}\nhelm hooks rules ID shows one with its reason and an example.\n`;
 }
 
 /** One rule: what is right, why, an example, what lint says, what its fix changes. */

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
+import { ruleDocs } from '../../scripts/rule-docs.ts';
+import { FILTER_RULES } from '../../src/lint/filter-rules.ts';
 import { RULES } from '../../src/lint/rules.ts';
 import { caseFolders, casesOf } from '../rules/cases.ts';
 
@@ -16,6 +18,19 @@ test('every rule file is listed in src/lint/rules.ts, under the name of the file
 
 test('no rule is listed twice', () => {
   assert.deepEqual(ids, [...new Set(ids)]);
+});
+
+test('the rules of the filter are rules, and every rule with a safe fix is one of them', () => {
+  const filter = FILTER_RULES.map(({ id }) => id);
+  const safe = ruleDocs().filter(({ fixes }) => fixes.includes('safe'));
+  assert.deepEqual(
+    filter.filter((id) => !ids.includes(id)),
+    [],
+  );
+  assert.deepEqual(
+    safe.map(({ rule }) => rule.id).filter((id) => !filter.includes(id)),
+    [],
+  );
 });
 
 test('every rule has a folder of cases, and every folder a rule', () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { byteStream } from '../../src/io/byte-stream.ts';
-import { RULES } from '../../src/lint/rules.ts';
+import { FILTER_RULES } from '../../src/lint/filter-rules.ts';
 import type { Source } from '../../src/manifest/document.ts';
 import { filter } from '../../src/rewrite/filter.ts';
 import { MODES, type Mode } from '../../src/rewrite/mode.ts';
@@ -16,7 +16,7 @@ function filtered(name: string, mode: Mode) {
   const stream = byteStream(readFileSync(join(CASES, `${name}.yaml`)), 'stdin');
   const { chunks, findings } = filter(stream, {
     mode,
-    rules: RULES,
+    rules: FILTER_RULES,
     read: (sources: readonly Source[]) => readForFilter(sources, { helm: 4 }),
   });
   return { isSame: Buffer.concat(chunks).equals(stream.bytes), rules: findings.map(({ rule }) => rule) };

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { byteStream } from '../../src/io/byte-stream.ts';
+import { FILTER_RULES } from '../../src/lint/filter-rules.ts';
 import { lint } from '../../src/lint/lint.ts';
-import { RULES } from '../../src/lint/rules.ts';
 import type { Hook, ManifestDocument, Source } from '../../src/manifest/document.ts';
 import { splitDocuments } from '../../src/manifest/split.ts';
 import { REWRITTEN } from '../../src/manifest/vocabulary.ts';
@@ -24,7 +24,7 @@ const OPTIONS = { helm: 4, name: 'shop', namespace: undefined } as const;
 function filtered(text: string, mode: Mode): { readonly text: string; readonly result: Filtered } {
   const stream = byteStream(new TextEncoder().encode(text), 'stdin');
   const read = (sources: readonly Source[]) => readForFilter(sources, OPTIONS);
-  const result = filter(stream, { mode, rules: RULES, read });
+  const result = filter(stream, { mode, rules: FILTER_RULES, read });
   return { text: Buffer.concat(result.chunks).toString(), result };
 }
 
@@ -131,7 +131,7 @@ function checkAll(stream: Stream, mode: Mode): void {
   if (mode === 'fix') checkNeeds(before, after);
   const whole = rewrite(before, mode, {
     read: (sources) => readRelease(sources, OPTIONS).release,
-    lint: (release) => lint(release, RULES),
+    lint: (release) => lint(release, FILTER_RULES),
   });
   assert.equal(once.text, whole.sources[0]?.text ?? '', 'the filter, which reads little, and the reading of all agree');
 }

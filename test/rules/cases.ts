@@ -1,10 +1,13 @@
 // The cases of a rule: test/rules/<id>/<case>.yaml, with .out and .fixed.yaml beside it. Also read by scripts/docs.ts.
+import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Finding } from '../../src/lint/finding.ts';
 import { lint } from '../../src/lint/lint.ts';
 import type { Rule } from '../../src/lint/rule.ts';
+import { type Surroundings, USUAL } from '../../src/lint/surroundings.ts';
 import type { HelmMajor } from '../../src/manifest/vocabulary.ts';
+import { ENGINES, type Engine } from '../../src/release/engine.ts';
 import { readRelease } from '../../src/release/read.ts';
 import { summaryOf } from '../../src/report/findings.ts';
 import { findingsText } from '../../src/report/findings-text.ts';
@@ -70,8 +73,18 @@ function lintText(rule: Rule, { name, text }: Pick<Case, 'name' | 'text'>) {
   const source = { file: `${name}.yaml`, text };
   const options = { helm, name: headerOf(text, 'release'), namespace: headerOf(text, 'namespace') };
   const { release, problems } = readRelease([source], options);
-  const findings = lint(release, [rule], problems);
+  const findings = lint(release, [rule], problems, surroundingsOf(text));
   return { source, release, problems, findings };
+}
+
+/** `# target: helm3,argocd` and `# timeout: 60` among the first comments; what a user gets without them. */
+function surroundingsOf(text: string): Surroundings {
+  const targets = headerOf(text, 'target')
+    ?.split(',')
+    .map((word) => word.trim() as Engine);
+  const timeout = headerOf(text, 'timeout');
+  assert.ok(targets?.every((target) => ENGINES.includes(target)) ?? true, `# target: ${targets?.join()}`);
+  return { targets: targets ? new Set(targets) : USUAL.targets, timeout: timeout ? Number(timeout) : USUAL.timeout };
 }
 
 /** What the rule finds in a case. */

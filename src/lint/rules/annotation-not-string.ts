@@ -5,6 +5,7 @@ import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'annotation-not-string',
+  family: 'annotations',
   level: 'error',
   summary: 'The annotations of a hook are strings: numbers and booleans are quoted.',
   why: `Helm reads \`helm.sh/hook-weight: 5\` without complaint, and so \`helm template\`, \`helm lint\` and \`--dry-run\`

@@ -7,6 +7,7 @@ import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'default-delete-policy',
+  family: 'annotations',
   level: 'info',
   summary: 'A hook Job or Pod says when it is deleted.',
   why: `Without \`helm.sh/hook-delete-policy\` Helm deletes a hook right before it runs again, and leaves it in the

@@ -13,6 +13,7 @@ import { weightFix } from '../weight-fix.ts';
 
 export default defineRule({
   id: 'dependency-order',
+  family: 'order',
   level: 'error',
   summary: 'A hook runs after the hooks that it needs.',
   why: `Helm runs the hooks of an event one after another, by weight, then by name, and waits for each Job and Pod. A

@@ -5,6 +5,7 @@ import { wordsOf } from '../words.ts';
 
 export default defineRule({
   id: 'duplicate-hook-event',
+  family: 'annotations',
   level: 'warning',
   summary: 'A hook names each of its events once.',
   why: `Helm does not remove repeated events: the hook is queued twice and runs twice. \`test-success\` is another

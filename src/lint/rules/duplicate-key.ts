@@ -3,6 +3,7 @@ import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'duplicate-key',
+  family: 'meta',
   level: 'error',
   summary: 'An annotation of a hook is written once; several events stand in one, separated by commas.',
   why: `YAML allows a key once. Helm's reader (go.yaml.in/yaml/v2) is not strict: it takes the last one and says nothing about those

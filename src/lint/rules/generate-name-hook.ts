@@ -5,6 +5,7 @@ import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'generate-name-hook',
+  family: 'deletion',
   level: 'error',
   summary: 'A hook has a name of its own.',
   why: `Helm finds a hook by its name: to delete what an earlier run left, to wait for it, to remove it. With

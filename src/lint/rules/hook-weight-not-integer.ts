@@ -6,6 +6,7 @@ import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'hook-weight-not-integer',
+  family: 'annotations',
   level: 'error',
   summary: 'A hook weight is an integer.',
   why: `Helm sorts the hooks of an event by weight. What Go's \`strconv.Atoi\` refuses silently becomes 0: words, fractions,

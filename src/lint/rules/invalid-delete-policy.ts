@@ -12,6 +12,7 @@ const MEANT_TO_STAY: ReadonlySet<string> = new Set(['never', 'none', 'keep', '']
 
 export default defineRule({
   id: 'invalid-delete-policy',
+  family: 'annotations',
   level: 'error',
   summary:
     '`helm.sh/hook-delete-policy` holds `before-hook-creation`, `hook-succeeded`, `hook-failed`, or several of them.',

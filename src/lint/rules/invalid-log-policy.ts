@@ -8,6 +8,7 @@ const KNOWN: ReadonlySet<string> = new Set(LOG_POLICIES);
 
 export default defineRule({
   id: 'invalid-log-policy',
+  family: 'annotations',
   level: 'warning',
   summary: '`helm.sh/hook-output-log-policy` holds `hook-succeeded`, `hook-failed`, or both.',
   why: `Helm stores other words and never acts on them: nothing is printed where the author expected the hook's log.

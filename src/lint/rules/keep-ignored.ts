@@ -3,6 +3,7 @@ import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'keep-ignored',
+  family: 'annotations',
   level: 'warning',
   summary: '`helm.sh/resource-policy: keep` has no effect on a hook.',
   why: `Helm looks at the resource policy when it deletes the objects of a release. Hooks are deleted by their own delete policies

@@ -18,6 +18,7 @@ const HOOK_LIKE = /^helm\.sh\/ho{1,3}k/i;
 
 export default defineRule({
   id: 'misplaced-hook-annotation',
+  family: 'annotations',
   level: 'warning',
   summary: 'Hook annotations stand in `metadata.annotations` of the object itself, under the keys that Helm reads.',
   why: `Helm reads \`helm.sh/hook\`, \`-weight\`, \`-delete-policy\` and \`-output-log-policy\` from the annotations of a document's

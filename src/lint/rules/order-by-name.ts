@@ -11,6 +11,7 @@ import { weightFix } from '../weight-fix.ts';
 
 export default defineRule({
   id: 'order-by-name',
+  family: 'order',
   level: 'info',
   summary: 'The weights, and not the names, put a hook behind what it needs.',
   why: `With equal weights Helm sorts hooks by name. That works until one is renamed, or, where exactly one of the two

@@ -10,6 +10,7 @@ const WHY = 'what an earlier run left would be taken for the result of this one'
 
 export default defineRule({
   id: 'stale-hook-result',
+  family: 'deletion',
   level: 'error',
   summary: 'A hook that is left over is deleted before it runs again.',
   why: `A policy without \`before-hook-creation\` switches Helm's default off. What an earlier run left is then in the

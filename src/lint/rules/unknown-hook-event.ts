@@ -21,6 +21,7 @@ const MEANT: ReadonlyMap<string, string> = new Map([
 
 export default defineRule({
   id: 'unknown-hook-event',
+  family: 'annotations',
   level: 'error',
   summary: 'Every part of `helm.sh/hook` is one of the words that Helm knows.',
   why: `One unknown word makes Helm drop the **whole document**: it is neither hook nor object, it is not installed, and

@@ -3,6 +3,7 @@ import { defineRule } from '../rule.ts';
 
 export default defineRule({
   id: 'yaml-error',
+  family: 'meta',
   level: 'error',
   summary: 'Every document can be read by Helm.',
   why: `One document that Helm cannot read makes it refuse the whole chart: nothing is installed, and nothing in the document

@@ -7,6 +7,8 @@ export interface Context {
   readonly cwd: string;
   /** All of stdin, read synchronously (Bun's streams cost 10 ms more). */
   readonly readStdin: () => Uint8Array;
+  /** Some of stdin, into a buffer from an offset on; returns how many bytes came, 0 at the end. */
+  readonly readStdinInto: (buffer: Uint8Array, from: number) => number;
   /** Writes all of it before it returns. Throws where the reader has gone. */
   readonly stdout: (chunk: string | Uint8Array) => void;
   readonly stderr: (chunk: string | Uint8Array) => void;

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command, Context } from '../context.ts';
 import { EXIT, usageError } from '../errors.ts';
-import { byteStream } from '../io/byte-stream.ts';
+import { bytesOf, readStream } from '../io/byte-stream.ts';
 import { findStderr, findTerminal } from '../io/notify.ts';
 import { parentCommand } from '../io/parent.ts';
 import { reportFile, writeReport, writeReportTo } from '../io/report-file.ts';
@@ -14,7 +14,7 @@ import { type PostRenderReport, postRenderReport } from '../report/post-render.t
 import { type Filtered, filter } from '../rewrite/filter.ts';
 import { MODES, type Mode } from '../rewrite/mode.ts';
 import { readForFilter } from '../rewrite/read.ts';
-import { linesBefore } from '../rewrite/stream.ts';
+import type { ByteStream } from '../rewrite/stream.ts';
 import { defaultPolicy } from './default-policy.ts';
 import { parseOptions } from './options.ts';
 
@@ -59,7 +59,7 @@ HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
 
   async run(args, context) {
     const options = parse(args, context.env);
-    const stream = byteStream(context.readStdin(), 'stdin');
+    const stream = readStream(context.readStdinInto, 'stdin');
     const parent = parentCommand();
     const name = options.release ?? parent.release;
     const namespace = options.namespace ?? parent.namespace ?? context.env.HELM_NAMESPACE;
@@ -69,9 +69,9 @@ HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
     const filtered = filter(stream, { mode: options.mode, rules: FILTER_RULES, read });
     const { failOn } = options;
     const failed = failOn !== 'never' && filtered.findings.some(({ level }) => reaches(level, failOn));
-    const chunks = failed ? [] : await finished(filtered.chunks, options.next);
+    const chunks = failed ? [] : await finished(bytesOf(filtered.parts), options.next);
     for (const chunk of chunks) context.stdout(chunk);
-    const report = reportOf(filtered, stream.bytes, options.mode);
+    const report = reportOf(filtered, stream, options.mode);
     keep(report, options.report, context);
     await tell(report, options.notify, context.env);
     return failed ? EXIT.findings : EXIT.ok;
@@ -90,7 +90,7 @@ interface Options {
   readonly next: string | undefined;
 }
 
-async function finished(chunks: readonly Uint8Array[], next: string | undefined): Promise<readonly Uint8Array[]> {
+async function finished(chunks: Iterable<Uint8Array>, next: string | undefined): Promise<Iterable<Uint8Array>> {
   if (next === undefined) return chunks;
   const { runNext } = await import('../io/next-renderer.ts');
   return [runNext(next, chunks)];
@@ -120,9 +120,13 @@ function variable<const Word extends string>(env: Environment, name: string, wor
   return word;
 }
 
-function reportOf({ changes, findings, release, offsetOf }: Filtered, bytes: Uint8Array, mode: Mode): PostRenderReport {
+function reportOf(
+  { changes, findings, release, offsetOf }: Filtered,
+  stream: ByteStream,
+  mode: Mode,
+): PostRenderReport {
   const offsets = [...new Set(findings.map(({ document }) => offsetOf(document.source)))].sort((a, b) => a - b);
-  const lines = linesBefore(bytes, offsets);
+  const lines = stream.linesBefore(offsets);
   const byOffset = new Map(offsets.map((offset, at) => [offset, lines[at]!]));
   const outcome = { changes, findings, release, linesBefore: (source: Source) => byOffset.get(offsetOf(source)) ?? 0 };
   return postRenderReport(outcome, mode, new Date().toISOString());

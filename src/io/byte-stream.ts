@@ -1,52 +1,135 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { decodeUtf8 } from '../manifest/text.ts';
-import type { ByteStream, Stretch } from '../rewrite/stream.ts';
+import { BORDER, type ByteStream, interestingIn, type Stretch } from '../rewrite/stream.ts';
+
+/** Reads bytes into a buffer from an offset on. Returns how many came; 0 at the end. */
+export type ReadInto = (buffer: Uint8Array, from: number) => number;
 
 /**
- * Bytes with the native searches of `node:buffer`, for the filter.
- *
- * @param name what to call the bytes in the message
- * @throws UserError where they are not UTF-8
+ * What is read at a time: a release fits into some of these. One buffer for a whole stream of 5 MB, beside the text of
+ * it, sets off a garbage collection of 2 to 6 ms (JavaScriptCore collects at the first 8 MB).
  */
-export function byteStream(bytes: Uint8Array, name: string): ByteStream {
-  // The native check is fast; the slow one finds the place for the message.
-  if (!isUtf8(bytes)) decodeUtf8(bytes, name);
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // One stretch is kept for the next search: making it costs as much as the search in it.
-  let only: readonly Stretch[] | undefined;
-  return {
-    bytes,
-    find: (text, from) => buffer.indexOf(text, from, 'latin1'),
-    findLast: (text, from) => buffer.lastIndexOf(text, from, 'latin1'),
-    text: (start, end) => buffer.toString('utf8', start, end),
-    stretches: () => {
-      if (buffer.length > STRETCH) return stretchesOf(buffer as Sliceable);
-      only ??= [...stretchesOf(buffer as Sliceable)];
-      return only;
-    },
-  };
-}
-
-/** Nearly every stream in one piece, and no second copy of a huge one. */
-const STRETCH = 8 * 1024 * 1024;
+const STRETCH = 128 * 1024;
 
 /** What Node and Bun both have and the types leave out; twice as fast as `toString('latin1')`. */
-interface Sliceable extends Buffer {
+interface Bytes extends Buffer {
   readonly latin1Slice: (start: number, end: number) => string;
+  readonly latin1Write: (text: string, offset: number, length: number) => number;
 }
 
-function* stretchesOf(buffer: Sliceable): Generator<Stretch> {
-  for (let at = 0; at < buffer.length; ) {
-    const end = at + STRETCH < buffer.length ? lineEnd(buffer, at + STRETCH) : buffer.length;
-    yield { at, text: buffer.latin1Slice(at, end) };
-    at = end;
+/**
+ * Reads a stream to its end.
+ *
+ * @param name what to call it in the message
+ * @param room bytes to read at a time, unless a document is larger
+ * @throws UserError where it is not UTF-8
+ */
+export function readStream(read: ReadInto, name: string, room = STRETCH): ByteStream {
+  const stretches: Stretch[] = [];
+  let buffer = Buffer.allocUnsafeSlow(room) as Bytes;
+  let at = 0;
+  let length = 0;
+  const take = (end: number) => {
+    stretches.push(stretchOf(buffer, end, at, name));
+    buffer.copyWithin(0, end, length);
+    at += end;
+    length -= end;
+  };
+  for (;;) {
+    const count = read(buffer, length);
+    length += count;
+    if (count === 0) break;
+    if (length < buffer.length) continue;
+    const border = buffer.lastIndexOf(BORDER, length, 'latin1');
+    if (border > 0) take(border + 1);
+    else buffer = grown(buffer);
   }
+  take(length);
+  return { stretches, decode, encode, linesBefore: (offsets) => linesBefore(stretches, offsets) };
 }
 
-/** Behind the line that an offset lies in. */
-function lineEnd(buffer: Buffer, offset: number): number {
-  const end = buffer.indexOf(LINE_FEED, offset);
-  return end < 0 ? buffer.length : end + 1;
+/** Bytes that are there already as a stream. */
+export function byteStream(bytes: Uint8Array, name: string, room?: number): ByteStream {
+  let at = 0;
+  const read: ReadInto = (buffer, from) => {
+    const part = bytes.subarray(at, at + buffer.length - from);
+    buffer.set(part, from);
+    at += part.length;
+    return part.length;
+  };
+  return readStream(read, name, room);
+}
+
+/** One document that is larger than the buffer. */
+function grown(bytes: Buffer): Bytes {
+  const larger = Buffer.allocUnsafeSlow(bytes.length * 2);
+  larger.set(bytes);
+  return larger as Bytes;
+}
+
+function stretchOf(buffer: Bytes, end: number, at: number, name: string): Stretch {
+  const own = buffer.subarray(0, end) as Bytes;
+  const ascii = isAscii(own);
+  // The native check is fast; the slow one finds the place for the message.
+  if (!ascii && !isUtf8(own)) decodeUtf8(own, name, at);
+  const interesting = interestingIn({
+    find: (text, from) => own.indexOf(text, from, 'latin1'),
+    findLast: (text, from) => own.lastIndexOf(text, from, 'latin1'),
+    has: (text, at) => own.latin1Slice(at, at + text.length) === text,
+    length: end,
+  });
+  return { at, bytes: own.latin1Slice(0, end), isAscii: ascii, interesting };
+}
+
+function decode(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
+function encode(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+/**
+ * The bytes behind the characters of some strings, as much as fits at a time.
+ *
+ * @returns views of one buffer: each is to be used before the next is asked for
+ */
+export function* bytesOf(parts: Iterable<string>): Generator<Uint8Array> {
+  const buffer = Buffer.allocUnsafeSlow(STRETCH) as Bytes;
+  let length = 0;
+  for (const part of parts) {
+    for (let at = 0; at < part.length; ) {
+      const some =
+        at === 0 && part.length <= buffer.length - length ? part : part.slice(at, at + buffer.length - length);
+      buffer.latin1Write(some, length, some.length);
+      at += some.length;
+      length += some.length;
+      if (length < buffer.length) continue;
+      yield buffer;
+      length = 0;
+    }
+  }
+  if (length > 0) yield buffer.subarray(0, length);
 }
 
 const LINE_FEED = 0x0a;
+
+function linesBefore(stretches: readonly Stretch[], offsets: readonly number[]): number[] {
+  const found: number[] = [];
+  let lines = 0;
+  for (const stretch of stretches) {
+    if (found.length === offsets.length) break;
+    const bytes = Buffer.from(stretch.bytes, 'latin1');
+    let at = 0;
+    const countTo = (end: number) => {
+      for (; at < end; at++) if (bytes[at] === LINE_FEED) lines++;
+    };
+    while (found.length < offsets.length && offsets[found.length]! < stretch.at + bytes.length) {
+      countTo(offsets[found.length]! - stretch.at);
+      found.push(lines);
+    }
+    countTo(bytes.length);
+  }
+  while (found.length < offsets.length) found.push(lines);
+  return found;
+}

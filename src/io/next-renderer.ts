@@ -9,8 +9,11 @@ const MOST = 2 ** 30;
  *
  * @throws UserError where it cannot be run or fails
  */
-export function runNext(command: string, chunks: readonly Uint8Array[]): Uint8Array {
-  const input = Buffer.concat(chunks);
+export function runNext(command: string, chunks: Iterable<Uint8Array>): Uint8Array {
+  const copies: Uint8Array[] = [];
+  // Each chunk may be a view of a buffer that holds the next one later.
+  for (const chunk of chunks) copies.push(Uint8Array.from(chunk));
+  const input = Buffer.concat(copies);
   const { status, signal, stdout, error } = spawnSync(command, {
     shell: true,
     input,

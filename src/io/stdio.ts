@@ -16,6 +16,7 @@ export function processContext(): Context {
     env: process.env,
     cwd: process.cwd(),
     readStdin: () => readAll(STDIN),
+    readStdinInto: (buffer, from) => readInto(STDIN, buffer, from),
     stdout: (chunk) => writeAll(STDOUT, chunk),
     stderr: (chunk) => writeAll(STDERR, chunk),
     get stdinIsTerminal() {
@@ -57,10 +58,14 @@ function readAll(descriptor: number): Uint8Array {
   let length = 0;
   for (;;) {
     if (length === bytes.length) bytes = grown(bytes);
-    const count = patiently(() => readSync(descriptor, bytes, length, bytes.length - length, null), 'stdin');
+    const count = readInto(descriptor, bytes, length);
     if (count === 0) return bytes.subarray(0, length);
     length += count;
   }
+}
+
+function readInto(descriptor: number, buffer: Uint8Array, from: number): number {
+  return patiently(() => readSync(descriptor, buffer, from, buffer.length - from, null), 'stdin');
 }
 
 /** For a file one more than it holds, so that its end is seen without growing. */

@@ -11,6 +11,7 @@ import {
 } from './annotation-pairs.ts';
 import type { Change } from './finding.ts';
 import { insertAnnotation } from './fix-insert.ts';
+import { setAnnotationLine } from './line-fix.ts';
 import { plainOrQuoted, quoted, restOfLine } from './quoting.ts';
 
 export { insertAnnotation };
@@ -36,6 +37,8 @@ export function replaceAnnotation(document: ManifestDocument, key: string, value
 
 /** Replaces where the annotation is written, else inserts it. */
 export function setAnnotation(document: ManifestDocument, key: string, value: string): Edit | undefined {
+  const line = setAnnotationLine(document, key, value);
+  if (line) return line;
   if (document.head.annotations.has(key)) return replaceAnnotation(document, key, value);
   return insertAnnotation(document, key, value);
 }

@@ -38,7 +38,7 @@ export interface Head {
   readonly metadata: MappingNode | undefined;
   /** The annotations mapping, for edits; undefined where there is none of its own. */
   readonly annotationsNode: MappingNode | undefined;
-  /** Set by a reader that has seen that no annotation stands twice; without it nothing is said. */
+  /** Set by a reader that has seen that each annotation stands once, on a line of its own; without it nothing is said. */
   readonly distinct?: true;
 }
 

@@ -49,9 +49,9 @@ const BARE = /^[a-z-]+$/;
 
 /** The parts of a comma-separated value as Helm stores them; an empty value has one empty part. */
 export function wordsOf(value: string | undefined): string[] {
-  return value === undefined
-    ? []
-    : value.split(',').map((word) => (BARE.test(word) ? word : lowerCase(trimSpace(word))));
+  if (value === undefined) return [];
+  if (BARE.test(value)) return [value];
+  return value.split(',').map((word) => (BARE.test(word) ? word : lowerCase(trimSpace(word))));
 }
 
 /** strings.TrimSpace of Go. String.trim takes U+FEFF for a blank, and leaves U+0085. */

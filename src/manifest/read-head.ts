@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts';
-import type { ManifestDocument } from './document.ts';
+import type { Head, ManifestDocument } from './document.ts';
 import { EMPTY_HEAD, readHead } from './head.ts';
 import type { MappingNode } from './node.ts';
 import { readPlain } from './plain.ts';
 import { isPlainText } from './plain-characters.ts';
 import { quickHead } from './quick-head.ts';
 import { type DocumentReading, type Piece, readPiece } from './read.ts';
-import { skimHead } from './skim-head.ts';
+import { type SkimmedHead, skimHead } from './skim-head.ts';
 import { POSTRENDER_FILENAME } from './vocabulary.ts';
 
 type Undecided = Omit<Piece, 'mayBeHook'>;
@@ -70,11 +70,43 @@ function matched(lines: RegExp, text: string, at: number): number | undefined {
   }
 }
 
-function headOf(beginning: MappingNode, text: string): ManifestDocument['head'] {
+function headOf(beginning: MappingNode, text: string): Head {
   const quick = quickHead(beginning, text);
   if (quick) return quick;
   const reading = readHead(beginning, text);
   return reading.ok ? reading.head : EMPTY_HEAD;
+}
+
+/** A head whose nodes are made when someone asks for one. A class, for its getters are then made only once. */
+class LaterHead implements Head {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly annotations: Head['annotations'];
+  readonly distinct = true;
+  readonly #full: () => Head;
+
+  constructor({ apiVersion, kind, name, namespace, annotations }: SkimmedHead, full: () => Head) {
+    this.apiVersion = apiVersion;
+    this.kind = kind;
+    this.name = name;
+    this.namespace = namespace;
+    this.annotations = annotations;
+    this.#full = full;
+  }
+
+  get nameNode(): Head['nameNode'] {
+    return this.#full().nameNode;
+  }
+
+  get metadata(): Head['metadata'] {
+    return this.#full().metadata;
+  }
+
+  get annotationsNode(): Head['annotationsNode'] {
+    return this.#full().annotationsNode;
+  }
 }
 
 /** A document whose tree is read when it is first asked for: its beginning for an edit, the whole for a rule. */
@@ -83,12 +115,12 @@ class LaterDocument implements ManifestDocument {
   readonly range: ManifestDocument['range'];
   readonly index: number;
   readonly path: string;
-  readonly head: ManifestDocument['head'];
+  readonly head: Head;
   /** False where neither way can tell the head, so that this document must not be used. */
   readonly isSure: boolean;
   private readonly cut: number;
   private start: MappingNode | undefined;
-  private startHead: ManifestDocument['head'] | undefined;
+  private startHead: Head | undefined;
   private tree: MappingNode | undefined;
 
   constructor({ source, range, index }: Undecided, cut: number) {
@@ -113,36 +145,18 @@ class LaterDocument implements ManifestDocument {
   }
 
   /** The head without nodes; those are made when someone asks for one. */
-  private skimmed(): ManifestDocument['head'] | undefined {
+  private skimmed(): Head | undefined {
     const { source, range, cut } = this;
-    const full = (): ManifestDocument['head'] => {
+    const full = (): Head => {
       this.startHead ??= headOf(this.beginning, source.text);
       return this.startHead;
     };
     const nodeOf = (key: string) => full().annotations.get(key)!.node;
     const head = skimHead(source.text, { start: range.start, end: cut }, nodeOf);
-    if (!head) return undefined;
-    const { apiVersion, kind, name, namespace, annotations } = head;
-    return {
-      apiVersion,
-      kind,
-      name,
-      namespace,
-      annotations,
-      distinct: true,
-      get nameNode() {
-        return full().nameNode;
-      },
-      get metadata() {
-        return full().metadata;
-      },
-      get annotationsNode() {
-        return full().annotationsNode;
-      },
-    };
+    return head && new LaterHead(head, full);
   }
 
-  private quick(): ManifestDocument['head'] | undefined {
+  private quick(): Head | undefined {
     this.start = this.readBeginning();
     return this.start && quickHead(this.start, this.source.text);
   }

@@ -8,7 +8,6 @@ export type SkimmedHead = Pick<Head, 'apiVersion' | 'kind' | 'name' | 'namespace
 const METADATA = 'metadata:\n';
 const LABELS = '  labels:\n';
 const ANNOTATIONS = '  annotations:\n';
-const NAMES = ['apiVersion', 'kind', '  name', '  namespace'];
 /** Blanks before an annotation's key. */
 const INDENT = 4;
 
@@ -18,8 +17,10 @@ const KEY = String.raw`"[^"\\\n]*"|[A-Za-z_][A-Za-z0-9_./-]*`;
 
 const FIELD = new RegExp(String.raw`(apiVersion|kind|  name|  namespace): (${TOKEN})\n`, 'y');
 const SECTION = /metadata:\n| {2}(?:labels|annotations):\n/y;
-const LABEL = new RegExp(
-  String.raw`    (?:"[^"\\\n]*"|([A-Za-z_][A-Za-z0-9_./-]*)): (?:${TOKEN}|[0-9][0-9.]{0,15})\n`,
+/** The plain words that YAML 1.1 reads as something else than a string. */
+const OTHER = '[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[tT]rue|TRUE|[fF]alse|FALSE|[nN]ull|NULL';
+const LABEL_LINES = new RegExp(
+  String.raw`(?:    (?:"[^"\\\n]*"|(?!(?:${OTHER}):)[A-Za-z][A-Za-z0-9_./-]*): (?:${TOKEN}|[0-9][0-9.]{0,15})\n)+`,
   'y',
 );
 const ANNOTATION = new RegExp(String.raw`    (${KEY}): (${TOKEN})\n`, 'y');
@@ -42,7 +43,7 @@ export function skimHead(
   let section = '';
   for (let at = start; at < end; ) {
     let next = section === ANNOTATIONS ? annotation(text, at, annotations, nodeOf) : undefined;
-    if (section === LABELS) next = label(text, at);
+    if (section === LABELS) next = labels(text, at);
     if (next === undefined) {
       next = field(text, at, fields);
       if (next === undefined) return undefined;
@@ -51,7 +52,8 @@ export function skimHead(
     at = next;
   }
   if (annotations.size === 0) return undefined;
-  const [apiVersion = '', kind = '', name = '', namespace = ''] = NAMES.map((name) => fields.get(name) ?? '');
+  const of = (name: string) => fields.get(name) ?? '';
+  const [apiVersion, kind, name, namespace] = [of('apiVersion'), of('kind'), of('  name'), of('  namespace')];
   return { apiVersion, kind, name, namespace, annotations, distinct: true };
 }
 
@@ -70,11 +72,10 @@ function field(text: string, at: number, fields: Map<string, string>): number | 
   return next;
 }
 
-function label(text: string, at: number): number | undefined {
-  LABEL.lastIndex = at;
-  const match = LABEL.exec(text);
-  if (!match || (match[1] !== undefined && !isPlainWord(match[1]))) return undefined;
-  return LABEL.lastIndex;
+/** All lines of labels at once: nobody asks for one. */
+function labels(text: string, at: number): number | undefined {
+  LABEL_LINES.lastIndex = at;
+  return LABEL_LINES.test(text) ? LABEL_LINES.lastIndex : undefined;
 }
 
 function annotation(
@@ -90,18 +91,40 @@ function annotation(
   if (key == null || value == null || found.has(key)) return undefined;
   const source = match![2]!;
   const end = ANNOTATION.lastIndex - 1;
-  found.set(key, {
-    key,
-    value,
-    source,
-    range: { start: end - source.length, end },
-    keyRange: { start: at + INDENT, end: at + INDENT + match![1]!.length },
-    get node() {
-      return nodeOf(key);
-    },
-    isString: true,
-  });
+  const range = { start: end - source.length, end };
+  const keyRange = { start: at + INDENT, end: at + INDENT + match![1]!.length };
+  found.set(key, new SkimmedAnnotation(key, value, source, range, keyRange, nodeOf));
   return ANNOTATION.lastIndex;
+}
+
+class SkimmedAnnotation implements Annotation {
+  readonly key: string;
+  readonly value: string;
+  readonly source: string;
+  readonly range: Range;
+  readonly keyRange: Range;
+  readonly isString = true;
+  readonly #nodeOf: (key: string) => Annotation['node'];
+
+  constructor(
+    key: string,
+    value: string,
+    source: string,
+    range: Range,
+    keyRange: Range,
+    nodeOf: (key: string) => Annotation['node'],
+  ) {
+    this.key = key;
+    this.value = value;
+    this.source = source;
+    this.range = range;
+    this.keyRange = keyRange;
+    this.#nodeOf = nodeOf;
+  }
+
+  get node(): Annotation['node'] {
+    return this.#nodeOf(this.key);
+  }
 }
 
 /** What a token stands for; undefined for a plain one that YAML may read as something else than a string. */

@@ -11,14 +11,15 @@ export interface Position {
  * Bytes to text, without losing or replacing anything: a byte order mark stays, bytes that are no UTF-8 are an error.
  *
  * @param name what to call the bytes in the message
+ * @param at where they begin in what is called so
  * @throws UserError with the offset of the first wrong byte
  */
-export function decodeUtf8(bytes: Uint8Array, name: string): string {
+export function decodeUtf8(bytes: Uint8Array, name: string, at = 0): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     const offset = firstWrongByte(bytes);
-    throw new UserError(`${name} is not UTF-8: byte 0x${hex(bytes[offset])} at offset ${offset}`);
+    throw new UserError(`${name} is not UTF-8: byte 0x${hex(bytes[offset])} at offset ${at + offset}`);
   }
 }
 

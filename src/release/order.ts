@@ -70,9 +70,22 @@ export function storedOrder<Item>(
   documentOf: (item: Item) => ManifestDocument,
   helm: HelmMajor,
 ): Item[] {
-  return [...items]
-    .sort((a, b) => compareBytes(documentOf(a).path, documentOf(b).path))
-    .sort((a, b) => compareKinds(documentOf(a).head.kind, documentOf(b).head.kind, helm));
+  const byPath = isOrdered(items, documentOf)
+    ? items
+    : [...items].sort((a, b) => compareBytes(documentOf(a).path, documentOf(b).path));
+  const byKind = Map.groupBy(byPath, (item) => documentOf(item).head.kind);
+  return [...byKind.keys()].sort((a, b) => compareKinds(a, b, helm)).flatMap((kind) => byKind.get(kind)!);
+}
+
+/** Nearly always: Helm itself hands documents over by path. */
+function isOrdered<Item>(items: readonly Item[], documentOf: (item: Item) => ManifestDocument): boolean {
+  let before = '';
+  return items.every((item) => {
+    const { path } = documentOf(item);
+    const follows = path === before || compareBytes(before, path) < 0;
+    before = path;
+    return follows;
+  });
 }
 
 /** Order within an event: weight, then name, both ascending. Source: pkg/action/hooks.go : hookByWeight. */

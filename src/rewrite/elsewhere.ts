@@ -6,7 +6,7 @@ import { inPathLine } from '../release/path-line.ts';
 import { lacksPolicy, whyKeptAlone } from '../release/policies.ts';
 import type { Release } from '../release/release.ts';
 import { choosesAny, mayChooseAt } from '../release/selections.ts';
-import { type ByteStream, type Piece, pieceAt, pieceHolding } from './stream.ts';
+import { type ByteStream, inOrder, offsetOf, type Piece, pieceAt, pieceHolding, textOf } from './stream.ts';
 
 /** How another document speaks of a hook: looked up when a rule first asks, in one go over the stream for all. */
 export function mentions(
@@ -35,14 +35,14 @@ function namesAskedFor({ hooks }: Release): ReadonlySet<string> {
 /** Up to two places that choose a kind's objects: pieces of interest, or undefined for all others. */
 function choosingIn(kind: string, stream: ByteStream, pieces: readonly Piece[]): Set<Piece | undefined> {
   const found = new Set<Piece | undefined>();
-  const sorted = [...pieces].sort((a, b) => a.start - b.start);
-  for (const { at: start, text } of stream.stretches()) {
+  const sorted = [...pieces].sort(inOrder);
+  for (const stretch of stream.stretches) {
     let seen = 0;
-    for (const at of mayChooseAt(text, kind)) {
-      if (start + at < seen || found.size > 1) continue;
-      const piece = pieceAt(stream, start + at);
+    for (const at of mayChooseAt(stretch.bytes, kind)) {
+      if (at < seen || found.size > 1) continue;
+      const piece = pieceAt(stretch, at);
       seen = piece.end;
-      if (choosesAny(stream.text(piece.start, piece.end), kind)) found.add(pieceHolding(sorted, start + at));
+      if (choosesAny(textOf(piece, stream), kind)) found.add(pieceHolding(sorted, stretch, at));
     }
   }
   return found;
@@ -56,13 +56,13 @@ function namedIn(
 ): Map<string, Set<Piece | undefined>> {
   const list = [...names];
   const found = new Map<string, Set<Piece | undefined>>();
-  const sorted = [...pieces].sort((a, b) => a.start - b.start);
+  const sorted = [...pieces].sort(inOrder);
   const search = searchFor(list);
-  for (const stretch of stream.stretches()) {
-    search.scan(stretch.text, (name, at) => {
+  for (const stretch of stream.stretches) {
+    search.scan(stretch.bytes, (name, at) => {
       const where = found.get(list[name]!) ?? new Set();
-      if (where.size > 1 || inPathLine(stretch.text, at)) return;
-      found.set(list[name]!, where.add(pieceHolding(sorted, stretch.at + at)));
+      if (where.size > 1 || inPathLine(stretch.bytes, at)) return;
+      found.set(list[name]!, where.add(pieceHolding(sorted, stretch, at)));
     });
   }
   return found;
@@ -79,12 +79,12 @@ export function rivalPieces(release: Release, stream: ByteStream, pieces: readon
   if (names.length === 0) return [];
   const rivals = new Map<number, Piece>();
   const search = searchFor(names);
-  for (const { at: start, text } of stream.stretches()) {
-    search.scan(text, (_, at) => {
-      if (pieceHolding(pieces, start + at)) return;
-      const piece = pieceAt(stream, start + at);
-      const isName = NAME_KEY.test(text.slice(Math.max(0, at - 40), at));
-      if (isName || HOLDS_SCRIPTS.test(stream.text(piece.start, piece.end))) rivals.set(piece.start, piece);
+  for (const stretch of stream.stretches) {
+    search.scan(stretch.bytes, (_, at) => {
+      if (pieceHolding(pieces, stretch, at)) return;
+      const piece = pieceAt(stretch, at);
+      const isName = NAME_KEY.test(stretch.bytes.slice(Math.max(0, at - 40), at));
+      if (isName || HOLDS_SCRIPTS.test(textOf(piece, stream))) rivals.set(offsetOf(piece), piece);
     });
   }
   return [...rivals.values()];

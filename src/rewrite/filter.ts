@@ -13,7 +13,7 @@ import { mentions, rivalPieces } from './elsewhere.ts';
 import type { Mode } from './mode.ts';
 import { rewrite } from './rewrite.ts';
 import type { Applied } from './round.ts';
-import { assemble, type ByteStream, linesBefore, type Piece, piecesOfInterest } from './stream.ts';
+import { assemble, type ByteStream, offsetOf, type Piece, piecesOfInterest, textOf } from './stream.ts';
 
 export interface FilterOptions {
   readonly mode: Mode;
@@ -23,8 +23,8 @@ export interface FilterOptions {
 }
 
 export interface Filtered {
-  /** The whole stream as it shall be, in pieces. */
-  readonly chunks: readonly Uint8Array[];
+  /** The whole stream as it shall be, in parts, a character for each byte. */
+  readonly parts: readonly string[];
   readonly changes: readonly Applied[];
   /** What is left to say. */
   readonly findings: readonly Finding[];
@@ -57,49 +57,46 @@ export function filter(stream: ByteStream, { mode, rules, read }: FilterOptions)
     tellMentions(release, mentions(release, stream, pieces, places));
     return release;
   };
-  let release = see(pieces.map(({ start, end }) => ({ file: FILE, text: stream.text(start, end) })));
+  const sourceOf = (piece: Piece): Source => ({ file: FILE, text: textOf(piece, stream) });
+  let release = see(pieces.map(sourceOf));
   const without = mode === 'observe' ? undefined : namelessHook(release);
   if (without) throw nameless(stream, places.get(without.document.source)!, without);
   const rivals = rivalPieces(release, stream, pieces);
   if (rivals.length > 0) {
     for (const rival of rivals) pieces.push(rival);
-    release = see([
-      ...release.sources,
-      ...rivals.map(({ start, end }) => ({ file: FILE, text: stream.text(start, end) })),
-    ]);
+    release = see([...release.sources, ...rivals.map(sourceOf)]);
   }
   const result = rewrite(release, mode, { read: see, lint: (release) => lint(release, rules) });
   const changed = result.sources.flatMap((source, at): [Piece, string][] =>
     source === release.sources[at] ? [] : [[pieces[at]!, source.text]],
   );
   return {
-    chunks: assemble(stream.bytes, new Map(changed)),
+    parts: assemble(stream, new Map(changed)),
     changes: result.changes,
     findings: result.findings,
     release,
-    offsetOf: (source) => places.get(source)?.start ?? 0,
+    offsetOf: (source) => {
+      const piece = places.get(source);
+      return piece ? offsetOf(piece) : 0;
+    },
   };
 }
 
-function refusal(
-  { bytes, text }: ByteStream,
-  piece: Piece,
-  { offset, message, path, source }: DocumentProblem,
-): UserError {
+function refusal(stream: ByteStream, piece: Piece, { offset, message, path, source }: DocumentProblem): UserError {
   const { line, column } = positionAt(source.text, offset);
-  const at = `line ${linesTo(bytes, piece.start) + line}, column ${column}${path ? ` (${path})` : ''}`;
-  const what = text(piece.start, piece.end).includes('helm.sh/hook') ? 'a hook' : 'a document';
+  const at = `line ${linesTo(stream, piece) + line}, column ${column}${path ? ` (${path})` : ''}`;
+  const what = source.text.includes('helm.sh/hook') ? 'a hook' : 'a document';
   return new UserError(`cannot read ${what} at ${at} of stdin: ${message}`);
 }
 
-function nameless({ bytes }: ByteStream, piece: Piece, { kind, document }: Hook): UserError {
+function nameless(stream: ByteStream, piece: Piece, { kind, document }: Hook): UserError {
   const { line } = positionAt(document.source.text, document.range.start);
-  const at = `line ${linesTo(bytes, piece.start) + line} of stdin${document.path ? ` (${document.path})` : ''}`;
+  const at = `line ${linesTo(stream, piece) + line} of stdin${document.path ? ` (${document.path})` : ''}`;
   return new UserError(
     `the hook at ${at}, kind ${kind || 'missing'}, has no metadata.name: Helm can neither delete nor apply it`,
   );
 }
 
-function linesTo(bytes: Uint8Array, offset: number): number {
-  return linesBefore(bytes, [offset])[0]!;
+function linesTo(stream: ByteStream, piece: Piece): number {
+  return stream.linesBefore([offsetOf(piece)])[0]!;
 }

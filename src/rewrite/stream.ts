@@ -1,32 +1,48 @@
-/** A stream of manifests as bytes, and the two things that are fast only outside of the core. */
-export interface ByteStream {
-  readonly bytes: Uint8Array;
-  /** Offset of the first place of an ASCII text at or behind `from`, or -1. */
-  readonly find: (text: string, from: number) => number;
-  /** Offset of the last place of an ASCII text that begins at or before `from`, or -1. */
-  readonly findLast: (text: string, from: number) => number;
-  /** The bytes between two offsets as text. They are known to be UTF-8. */
-  readonly text: (start: number, end: number) => string;
-  /**
-   * All of it, some lines at a time, with a character for each byte, right where it is ASCII. In stretches, for a
-   * string of the whole costs more than the search in it.
-   */
-  readonly stretches: () => Iterable<Stretch>;
+import type { Range } from '../manifest/node.ts';
+
+/** Some whole documents of a stream. */
+export interface Stretch {
+  /** Offset in the stream, in bytes. */
+  readonly at: number;
+  /** A character for each byte (latin1): a text is made only of what somebody reads. */
+  readonly bytes: string;
+  /** True where all of it is ASCII, and so its own text. */
+  readonly isAscii: boolean;
+  /** The documents that can hold a hook annotation, in order. */
+  readonly interesting: readonly Range[];
 }
 
-export interface Stretch {
-  /** Offset in the stream. */
-  readonly at: number;
-  readonly text: string;
+/** A stream of manifests, cut where documents begin, and what is fast only outside of the core. */
+export interface ByteStream {
+  readonly stretches: readonly Stretch[];
+  /** The text of some bytes. They are known to be UTF-8. */
+  readonly decode: (bytes: string) => string;
+  readonly encode: (text: string) => string;
+  /** For ascending offsets in the stream, the number of line feeds in front of each. */
+  readonly linesBefore: (offsets: readonly number[]) => readonly number[];
+}
+
+/** Searches for ASCII text in a stretch. */
+export interface Finder {
+  /** Offset of the first place at or behind `from`, or -1. */
+  readonly find: (text: string, from: number) => number;
+  /** Offset of the last place that begins at or before `from`, or -1. */
+  readonly findLast: (text: string, from: number) => number;
+  /** Whether the text stands at an offset. */
+  readonly has: (text: string, at: number) => boolean;
+  readonly length: number;
 }
 
 /** One document with what stands between it and its separators: from behind one `---` to the start of the next. */
-export interface Piece {
-  readonly start: number;
-  readonly end: number;
+export interface Piece extends Range {
+  readonly stretch: Stretch;
 }
 
-const BORDER = '\n---';
+/** Helm 4 cuts at every `---` that begins a line, whatever comes behind it. */
+export const SEPARATOR = '---';
+
+/** What a separator begins with but for the first of a stretch. */
+export const BORDER = `\n${SEPARATOR}`;
 
 /** What every hook annotation's key holds, whichever way it is written but for escapes. */
 const SIGN = 'helm.sh/hook';
@@ -38,86 +54,113 @@ const SIGN = 'helm.sh/hook';
 const ESCAPES = ['\\x', '\\u', '\\U', 'helm.sh\\/hook'];
 const BINARY = '!!binary';
 
-/** Most streams have few backslashes; each of the searches instead goes over all of it. */
-const FEW = 500;
+/** Most stretches have few backslashes; each of the searches instead goes over all of it. */
+const FEW = 100;
 
-/** The pieces that can hold a hook annotation, in order. */
-export function piecesOfInterest(stream: ByteStream): Piece[] {
-  const pieces = new Map<number, Piece>();
+/** The documents of a stretch that can hold a hook annotation, in order. */
+export function interestingIn(stretch: Finder): Range[] {
+  const found = new Map<number, Range>();
   // An annotation rarely comes alone, so the rest of its document need not be searched.
   const add = (at: number): number => {
-    const piece = pieceAt(stream, at);
-    pieces.set(piece.start, piece);
-    return piece.end;
+    const range = documentAt(stretch, at);
+    found.set(range.start, range);
+    return range.end;
   };
   const addAll = (sign: string) => {
-    for (let at = stream.find(sign, 0); at >= 0; ) at = stream.find(sign, add(at));
+    for (let at = stretch.find(sign, 0); at >= 0; ) at = stretch.find(sign, add(at));
   };
   addAll(SIGN);
   addAll(BINARY);
   let left = FEW;
-  for (let at = stream.find('\\', 0); at >= 0 && left > 0; left--) {
-    at = stream.find('\\', isEscape(stream, at) ? add(at) : at + 2);
+  for (let at = stretch.find('\\', 0); at >= 0 && left > 0; left--) {
+    at = stretch.find('\\', isEscape(stretch, at) ? add(at) : at + 2);
   }
   if (left === 0) for (const sign of ESCAPES) addAll(sign);
-  return [...pieces.values()].sort((a, b) => a.start - b.start);
+  return [...found.values()].sort((a, b) => a.start - b.start);
 }
 
 /** Whether a backslash belongs to one of the escapes. */
-function isEscape(stream: ByteStream, at: number): boolean {
+function isEscape(stretch: Finder, at: number): boolean {
   return ESCAPES.some((sign) => {
     const start = at - sign.indexOf('\\');
-    return start >= 0 && stream.text(start, start + sign.length) === sign;
+    return start >= 0 && stretch.has(sign, start);
   });
 }
 
-/** The piece that an offset lies in. Helm 4 cuts at every `---` that begins a line, whatever comes behind it. */
-export function pieceAt(stream: ByteStream, at: number): Piece {
-  const before = stream.findLast(BORDER, at);
-  const after = stream.find(BORDER, at);
+function documentAt(stretch: Finder, at: number): Range {
+  const before = stretch.findLast(BORDER, at);
+  const after = stretch.find(BORDER, at);
   return {
-    start: before < 0 ? headOf(stream) : before + BORDER.length,
-    end: after < 0 ? stream.bytes.length : after + 1,
+    start: before < 0 ? headOf(stretch) : before + BORDER.length,
+    end: after < 0 ? stretch.length : after + 1,
   };
 }
 
-/** The first piece has no line feed in front of its separator, and may have none of either. */
-function headOf(stream: ByteStream): number {
-  return stream.find('---', 0) === 0 ? 3 : 0;
+/** A stretch begins with a separator, which has no line feed in front of it; the first may have none. */
+function headOf(stretch: Finder): number {
+  return stretch.has(SEPARATOR, 0) ? SEPARATOR.length : 0;
 }
 
-/** The piece in a sorted list that holds an offset. */
-export function pieceHolding(pieces: readonly Piece[], at: number): Piece | undefined {
+/** The piece of a stretch that an offset in it lies in. */
+export function pieceAt(stretch: Stretch, at: number): Piece {
+  const { bytes } = stretch;
+  const finder: Finder = {
+    find: (text, from) => bytes.indexOf(text, from),
+    findLast: (text, from) => bytes.lastIndexOf(text, from),
+    has: (text, at) => bytes.startsWith(text, at),
+    length: bytes.length,
+  };
+  return { stretch, ...documentAt(finder, at) };
+}
+
+/** The pieces of a stream that can hold a hook annotation, in order. */
+export function piecesOfInterest({ stretches }: ByteStream): Piece[] {
+  return stretches.flatMap((stretch) => stretch.interesting.map(({ start, end }) => ({ stretch, start, end })));
+}
+
+/** A piece's text. */
+export function textOf({ stretch, start, end }: Piece, stream: ByteStream): string {
+  const bytes = stretch.bytes.slice(start, end);
+  return stretch.isAscii ? bytes : stream.decode(bytes);
+}
+
+/** Where a piece begins in the stream, in bytes. */
+export function offsetOf({ stretch, start }: Piece): number {
+  return stretch.at + start;
+}
+
+/** For sorting pieces as they stand in the stream. */
+export function inOrder(one: Piece, other: Piece): number {
+  return offsetOf(one) - offsetOf(other);
+}
+
+/** The piece in a sorted list that holds an offset of a stretch. */
+export function pieceHolding(pieces: readonly Piece[], stretch: Stretch, at: number): Piece | undefined {
+  const offset = stretch.at + at;
   let low = 0;
   let high = pieces.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (pieces[middle]!.end <= at) low = middle + 1;
+    const { stretch, end } = pieces[middle]!;
+    if (stretch.at + end <= offset) low = middle + 1;
     else high = middle;
   }
   const piece = pieces[low];
-  return piece && piece.start <= at ? piece : undefined;
+  return piece && offsetOf(piece) <= offset ? piece : undefined;
 }
 
-/** For ascending offsets, the number of line feeds in front of each. */
-export function linesBefore(bytes: Uint8Array, offsets: readonly number[]): number[] {
-  let lines = 0;
-  let at = 0;
-  return offsets.map((offset) => {
-    for (; at < offset; at++) if (bytes[at] === 10) lines++;
-    return lines;
+/** The bytes of the stream with some of its pieces written anew. */
+export function assemble(stream: ByteStream, changed: ReadonlyMap<Piece, string>): string[] {
+  const byStretch = Map.groupBy(changed, ([{ stretch }]) => stretch);
+  return stream.stretches.flatMap((stretch) => {
+    const own = byStretch.get(stretch);
+    if (!own) return stretch.bytes;
+    const parts: string[] = [];
+    let at = 0;
+    for (const [piece, text] of own.sort(([a], [b]) => inOrder(a, b))) {
+      parts.push(stretch.bytes.slice(at, piece.start), stream.encode(text));
+      at = piece.end;
+    }
+    return [...parts, stretch.bytes.slice(at)];
   });
-}
-
-/** The stream with some of its pieces written anew: unchanged stretches are views of the bytes, not copies. */
-export function assemble(bytes: Uint8Array, changed: ReadonlyMap<Piece, string>): Uint8Array[] {
-  const encoder = new TextEncoder();
-  const chunks: Uint8Array[] = [];
-  let at = 0;
-  for (const [piece, text] of [...changed].sort(([a], [b]) => a.start - b.start)) {
-    chunks.push(bytes.subarray(at, piece.start), encoder.encode(text));
-    at = piece.end;
-  }
-  chunks.push(bytes.subarray(at));
-  return chunks;
 }

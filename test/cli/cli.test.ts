@@ -12,6 +12,7 @@ async function run(args: readonly string[], change: Partial<Context> = {}) {
     env: {},
     cwd: import.meta.dirname,
     readStdin: () => new Uint8Array(),
+    readStdinInto: () => 0,
     stdout: (chunk) => {
       stdout += chunk;
     },

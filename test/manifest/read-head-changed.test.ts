@@ -9,6 +9,7 @@ import { mutate } from '../generator/mutate.ts';
 import { Random, seedOf } from '../generator/random.ts';
 import { generateRelease } from '../generator/release.ts';
 import { shrink } from '../generator/shrink.ts';
+import { plainHead } from './plain-head.ts';
 
 const SEED = seedOf(process.env, 20261120);
 const COUNT = process.env.HELM_HOOKS_DEEP ? 60_000 : 2000;
@@ -19,9 +20,7 @@ interface Tally {
 }
 
 function shown({ head, path, root }: ManifestDocument): string {
-  const { distinct, ...same } = head;
-  if (distinct && head.annotationsNode?.pairs.length !== head.annotations.size) return 'not distinct';
-  return JSON.stringify([{ ...same, annotations: [...head.annotations] }, path, root]);
+  return JSON.stringify([plainHead(head), path, root]);
 }
 
 /** Whether the head alone says something else than the whole document, for any document that Helm takes. */

@@ -8,15 +8,14 @@ import { splitDocuments } from '../../src/manifest/split.ts';
 import { generateManifest } from '../generator/manifest.ts';
 import { Random } from '../generator/random.ts';
 import { caseStreams, corpusStreams, randomStreams } from '../rewrite/streams.ts';
+import { plainHead } from './plain-head.ts';
 
 const SEED = Number(process.env.HELM_HOOKS_SEED ?? 1);
 const GENERATED = 3000;
 
 /** What rules and fixes look at. */
 function plain({ path, index, range, head, root }: ManifestDocument) {
-  const { annotationsNode, metadata, nameNode, distinct, ...texts } = head;
-  if (distinct) assert.equal(annotationsNode?.pairs.length, head.annotations.size);
-  return { path, index, range, texts, annotationsNode, metadata, nameNode, root };
+  return { path, index, range, head: plainHead(head), root };
 }
 
 /** @returns how many documents there are, and how many of them were not read to their end */

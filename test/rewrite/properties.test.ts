@@ -21,11 +21,12 @@ import { caseStreams, corpusStreams, randomStreams, type Stream } from './stream
 
 const OPTIONS = { helm: 4, name: 'shop', namespace: undefined } as const;
 
-function filtered(text: string, mode: Mode): { readonly text: string; readonly result: Filtered } {
-  const stream = byteStream(new TextEncoder().encode(text), 'stdin');
+/** @param room bytes that the filter reads at a time */
+function filtered(text: string, mode: Mode, room?: number): { readonly text: string; readonly result: Filtered } {
+  const stream = byteStream(new TextEncoder().encode(text), 'stdin', room);
   const read = (sources: readonly Source[]) => readForFilter(sources, OPTIONS);
   const result = filter(stream, { mode, rules: FILTER_RULES, read });
-  return { text: Buffer.concat(result.chunks).toString(), result };
+  return { text: Buffer.from(result.parts.join(''), 'latin1').toString(), result };
 }
 
 function released(text: string): Release {
@@ -119,8 +120,15 @@ function checkRunOrder(before: Release, after: Release): void {
   }
 }
 
+/** Less than most documents have. */
+const SMALL = 64;
+
 function checkAll(stream: Stream, mode: Mode): void {
   const once = filtered(stream.text, mode);
+  const inPieces = filtered(stream.text, mode, SMALL);
+  assert.equal(inPieces.text, once.text, `reading ${SMALL} bytes at a time is the same as reading all at once`);
+  const places = ({ findings, offsetOf }: Filtered) => findings.map(({ document }) => offsetOf(document.source));
+  assert.deepEqual(places(inPieces.result), places(once.result));
   const before = released(stream.text);
   const after = released(once.text);
   checkBytes(stream.text, once.text, once.result);

@@ -19,6 +19,7 @@ export async function printed(args: readonly string[]): Promise<string> {
     env: { HELM_CACHE_HOME: home, HELM_NAMESPACE: 'shop' },
     cwd: CASES,
     readStdin: () => new Uint8Array(),
+    readStdinInto: () => 0,
     stdout: write,
     stderr: write,
     stdinIsTerminal: false,

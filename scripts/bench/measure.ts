@@ -42,16 +42,23 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * The most memory that a filter held at a time, in megabytes; Linux only. Its peak only ever grows and is read at each
- * piece of output, with the last pieces still waiting in the pipe, so the filter cannot end unseen.
+ * The most memory that a program held at a time, in megabytes; Linux only. Its peak only ever grows, so it is enough to
+ * look at it every few milliseconds, and at each piece of output, with the last pieces still waiting in the pipe.
  */
 export async function peakMemory({ command, args }: Filter, input: Uint8Array): Promise<number> {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'], env: ENVIRONMENT });
   child.stdin.on('error', () => {}).end(input);
   let peak = 0;
-  for await (const _ of child.stdout) peak = Math.max(peak, highWaterMark(child.pid!));
+  const look = () => {
+    peak = Math.max(peak, highWaterMark(child.pid!));
+  };
+  const timer = setInterval(look, LOOK_MS);
+  for await (const _ of child.stdout) look();
+  clearInterval(timer);
   return peak;
 }
+
+const LOOK_MS = 2;
 
 function highWaterMark(pid: number): number {
   try {

@@ -10,10 +10,10 @@ import { LEVELS } from '../lint/finding.ts';
 import { reaches } from '../lint/lint.ts';
 import type { Source } from '../manifest/document.ts';
 import { didYouMean } from '../nearest.ts';
+import { readRelease } from '../release/read.ts';
 import { type PostRenderReport, postRenderReport } from '../report/post-render.ts';
 import { type Filtered, filter } from '../rewrite/filter.ts';
 import { MODES, type Mode } from '../rewrite/mode.ts';
-import { readForFilter } from '../rewrite/read.ts';
 import type { ByteStream } from '../rewrite/stream.ts';
 import { defaultPolicy } from './default-policy.ts';
 import { parseOptions } from './options.ts';
@@ -65,7 +65,7 @@ HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
     const namespace = options.namespace ?? parent.namespace ?? context.env.HELM_NAMESPACE;
     const policy = options.defaultPolicy;
     const read = (sources: readonly Source[]) =>
-      readForFilter(sources, { helm: 4, name, namespace, defaultPolicy: policy });
+      readRelease(sources, { helm: 4, name, namespace, defaultPolicy: policy });
     const filtered = filter(stream, { mode: options.mode, rules: FILTER_RULES, read });
     const { failOn } = options;
     const failed = failOn !== 'never' && filtered.findings.some(({ level }) => reaches(level, failOn));

@@ -39,7 +39,7 @@ export interface Head {
   /** The annotations mapping, for edits; undefined where there is none of its own. */
   readonly annotationsNode: MappingNode | undefined;
   /** Set by a reader that has seen that each annotation stands once, on a line of its own; without it nothing is said. */
-  readonly distinct?: true;
+  readonly distinct?: true | undefined;
 }
 
 /** One document of a source, without its separator. */

@@ -5,9 +5,8 @@ import type { MappingNode } from './node.ts';
 import { readPlain } from './plain.ts';
 import { isPlainText } from './plain-characters.ts';
 import { quickHead } from './quick-head.ts';
-import { type DocumentReading, type Piece, readPiece } from './read.ts';
+import { type DocumentReading, type Piece, readPiece, writtenPath } from './read-piece.ts';
 import { type SkimmedHead, skimHead } from './skim-head.ts';
-import { POSTRENDER_FILENAME } from './vocabulary.ts';
 
 type Undecided = Omit<Piece, 'mayBeHook'>;
 
@@ -37,26 +36,33 @@ const LINES = new RegExp(
   'y',
 );
 
+/**
+ * Beyond this many characters the trees are faster: regular expressions keep every line that they may have to go back
+ * to (seen: 2 KB as fast, 4 KB half as fast, 268 KB five hundred times slower).
+ */
+const MOST = 2000;
+
 const HEAD_KEY = /^["']?(?:apiVersion|kind|metadata)["']? *:/im;
 
 /**
  * Reads of a document only what Helm decodes, where the rest is plain to be right; its tree is read when someone asks
- * for it. For the filter, which rarely does. All other documents are read at once.
+ * for it: of most documents nobody does. All others are read at once.
+ *
+ * @param path its template, where known; otherwise `# Source:` in its first line or Helm 4's filename annotation say it
  */
-export function readHeadFirst(piece: Undecided): DocumentReading {
-  return headOnly(piece) ?? readPiece(piece);
+export function readHeadFirst(piece: Undecided, path?: string): DocumentReading {
+  return headOnly(piece, path) ?? readPiece(piece, path);
 }
 
-function headOnly(piece: Undecided): DocumentReading | undefined {
+function headOnly(piece: Undecided, path: string | undefined): DocumentReading | undefined {
   const { source, range } = piece;
   const { text } = source;
-  // `# Source:` says the path, which is the full reader's business.
-  if (text.startsWith('# Source:', range.start) || !isPlainText(text, range.start, range.end)) return undefined;
+  if (range.end - range.start > MOST || !isPlainText(text, range.start, range.end)) return undefined;
   const cut = matched(BEGINNING, text, range.start);
   if (cut === undefined || cut > range.end) return undefined;
   if (cut < range.end && (matched(LINES, text, cut) ?? 0) < range.end) return undefined;
   if (HEAD_KEY.test(text.slice(cut, range.end))) return undefined;
-  const later = new LaterDocument(piece, cut);
+  const later = new LaterDocument(piece, cut, path);
   return later.isSure ? { ok: true, document: later } : undefined;
 }
 
@@ -77,6 +83,13 @@ function headOf(beginning: MappingNode, text: string): Head {
   return reading.ok ? reading.head : EMPTY_HEAD;
 }
 
+/** Offset of the first line that is no comment. */
+function behindComments(text: string, from: number): number {
+  let at = from;
+  while (text.startsWith('#', at)) at = text.indexOf('\n', at) + 1 || text.length;
+  return at;
+}
+
 /** A head whose nodes are made when someone asks for one. A class, for its getters are then made only once. */
 class LaterHead implements Head {
   readonly apiVersion: string;
@@ -84,15 +97,17 @@ class LaterHead implements Head {
   readonly name: string;
   readonly namespace: string;
   readonly annotations: Head['annotations'];
-  readonly distinct = true;
+  readonly distinct: true | undefined;
   readonly #full: () => Head;
 
-  constructor({ apiVersion, kind, name, namespace, annotations }: SkimmedHead, full: () => Head) {
+  constructor(head: SkimmedHead, full: () => Head) {
+    const { apiVersion, kind, name, namespace, annotations, distinct } = head;
     this.apiVersion = apiVersion;
     this.kind = kind;
     this.name = name;
     this.namespace = namespace;
     this.annotations = annotations;
+    this.distinct = distinct;
     this.#full = full;
   }
 
@@ -123,7 +138,7 @@ class LaterDocument implements ManifestDocument {
   private startHead: Head | undefined;
   private tree: MappingNode | undefined;
 
-  constructor({ source, range, index }: Undecided, cut: number) {
+  constructor({ source, range, index }: Undecided, cut: number, path: string | undefined) {
     this.source = source;
     this.range = range;
     this.index = index;
@@ -131,7 +146,7 @@ class LaterDocument implements ManifestDocument {
     const head = this.skimmed() ?? this.quick();
     this.isSure = head !== undefined;
     this.head = head ?? EMPTY_HEAD;
-    this.path = this.head.annotations.get(POSTRENDER_FILENAME)?.value ?? '';
+    this.path = path ?? writtenPath(source.text, range, this.head);
   }
 
   get beginning(): MappingNode {
@@ -152,7 +167,7 @@ class LaterDocument implements ManifestDocument {
       return this.startHead;
     };
     const nodeOf = (key: string) => full().annotations.get(key)!.node;
-    const head = skimHead(source.text, { start: range.start, end: cut }, nodeOf);
+    const head = skimHead(source.text, { start: behindComments(source.text, range.start), end: cut }, nodeOf);
     return head && new LaterHead(head, full);
   }
 

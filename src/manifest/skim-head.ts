@@ -51,10 +51,11 @@ export function skimHead(
     }
     at = next;
   }
-  if (annotations.size === 0) return undefined;
+  const isWritten = fields.has(ANNOTATIONS);
+  if (isWritten && annotations.size === 0) return undefined;
   const of = (name: string) => fields.get(name) ?? '';
   const [apiVersion, kind, name, namespace] = [of('apiVersion'), of('kind'), of('  name'), of('  namespace')];
-  return { apiVersion, kind, name, namespace, annotations, distinct: true };
+  return { apiVersion, kind, name, namespace, annotations, ...(isWritten && { distinct: true }) };
 }
 
 /** A line that is no label and no annotation: noted, and where the next begins; undefined where it is out of place. */

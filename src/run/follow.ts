@@ -24,7 +24,7 @@ const MOST_EVENT_WATCHES = 3;
 const EVENTS_AFTER_MS = 1500;
 
 /** For how long no line may come before the log of an ended container is taken for complete. */
-const QUIET_MS = 2000;
+const QUIET_MS = 10_000;
 
 /** Follows one created hook object and the pods below it: its end, its steps, its logs, its troubles. */
 export class Follower {

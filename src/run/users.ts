@@ -1,4 +1,5 @@
 import { type ManifestDocument, titleOf } from '../manifest/document.ts';
+import { EMPTY_HEAD } from '../manifest/head.ts';
 import { child, items, text } from '../manifest/node.ts';
 import { sameNamespace } from '../release/life.ts';
 import type { Release } from '../release/release.ts';
@@ -57,7 +58,9 @@ function flat(document: ManifestDocument): ManifestDocument[] {
     const kind = text(child(root, 'kind')) ?? '';
     const name = text(child(metadata, 'name')) ?? '';
     const namespace = text(child(metadata, 'namespace')) ?? '';
-    return flat({ ...document, root, head: { ...document.head, kind, name, namespace, annotations: new Map() } });
+    const { source, range, index, path } = document;
+    const apiVersion = text(child(root, 'apiVersion')) ?? '';
+    return flat({ source, range, index, path, root, head: { ...EMPTY_HEAD, apiVersion, kind, name, namespace } });
   });
 }
 

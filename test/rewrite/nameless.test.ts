@@ -6,9 +6,9 @@ import { test } from 'node:test';
 import { byteStream } from '../../src/io/byte-stream.ts';
 import { FILTER_RULES } from '../../src/lint/filter-rules.ts';
 import type { Source } from '../../src/manifest/document.ts';
+import { readRelease } from '../../src/release/read.ts';
 import { filter } from '../../src/rewrite/filter.ts';
 import { MODES, type Mode } from '../../src/rewrite/mode.ts';
-import { readForFilter } from '../../src/rewrite/read.ts';
 
 const CASES = join(import.meta.dirname, '../rules/generate-name-hook');
 
@@ -17,7 +17,7 @@ function filtered(name: string, mode: Mode) {
   const { parts, findings } = filter(byteStream(bytes, 'stdin'), {
     mode,
     rules: FILTER_RULES,
-    read: (sources: readonly Source[]) => readForFilter(sources, { helm: 4 }),
+    read: (sources: readonly Source[]) => readRelease(sources, { helm: 4 }),
   });
   return { isSame: Buffer.from(parts.join(''), 'latin1').equals(bytes), rules: findings.map(({ rule }) => rule) };
 }

@@ -5,17 +5,17 @@ import { byteStream } from '../../src/io/byte-stream.ts';
 import { FILTER_RULES } from '../../src/lint/filter-rules.ts';
 import { lint } from '../../src/lint/lint.ts';
 import type { Hook, ManifestDocument, Source } from '../../src/manifest/document.ts';
+import { piecesOf, readPiece } from '../../src/manifest/read.ts';
 import { splitDocuments } from '../../src/manifest/split.ts';
 import { REWRITTEN } from '../../src/manifest/vocabulary.ts';
 import { isRun } from '../../src/release/life.ts';
 import { namelessHook } from '../../src/release/nameless.ts';
 import { needsOf, stateOf } from '../../src/release/needs.ts';
 import { hooksOf } from '../../src/release/order.ts';
-import { readRelease } from '../../src/release/read.ts';
+import { readRelease, releaseOf } from '../../src/release/read.ts';
 import type { Release } from '../../src/release/release.ts';
 import { type Filtered, filter } from '../../src/rewrite/filter.ts';
 import type { Mode } from '../../src/rewrite/mode.ts';
-import { readForFilter } from '../../src/rewrite/read.ts';
 import { rewrite } from '../../src/rewrite/rewrite.ts';
 import { caseStreams, corpusStreams, randomStreams, type Stream } from './streams.ts';
 
@@ -24,13 +24,24 @@ const OPTIONS = { helm: 4, name: 'shop', namespace: undefined } as const;
 /** @param room bytes that the filter reads at a time */
 function filtered(text: string, mode: Mode, room?: number): { readonly text: string; readonly result: Filtered } {
   const stream = byteStream(new TextEncoder().encode(text), 'stdin', room);
-  const read = (sources: readonly Source[]) => readForFilter(sources, OPTIONS);
+  const read = (sources: readonly Source[]) => readRelease(sources, OPTIONS);
   const result = filter(stream, { mode, rules: FILTER_RULES, read });
   return { text: Buffer.from(result.parts.join(''), 'latin1').toString(), result };
 }
 
+/** Every document read to its end. */
+function readWhole(sources: readonly Source[]): Release {
+  const documents = sources.flatMap((source) =>
+    piecesOf(source, OPTIONS.helm).flatMap((piece) => {
+      const reading = readPiece(piece);
+      return reading.ok ? [reading.document] : [];
+    }),
+  );
+  return releaseOf(sources, documents, OPTIONS);
+}
+
 function released(text: string): Release {
-  return readRelease([{ file: 'all', text }], OPTIONS).release;
+  return readWhole([{ file: 'all', text }]);
 }
 
 function documentsOf({ hooks, objects }: Release): ManifestDocument[] {
@@ -138,7 +149,7 @@ function checkAll(stream: Stream, mode: Mode): void {
   if (mode === 'fix') checkRunOrder(before, after);
   if (mode === 'fix') checkNeeds(before, after);
   const whole = rewrite(before, mode, {
-    read: (sources) => readRelease(sources, OPTIONS).release,
+    read: readWhole,
     lint: (release) => lint(release, FILTER_RULES),
   });
   assert.equal(once.text, whole.sources[0]?.text ?? '', 'the filter, which reads little, and the reading of all agree');

@@ -55,7 +55,7 @@ function validator() {
 const validate = validator();
 
 function resultsOf(report: FindingsReport): readonly Result[] {
-  const log = JSON.parse(findingsSarif(report));
+  const log: { readonly runs: readonly [{ readonly results: readonly Result[] }] } = JSON.parse(findingsSarif(report));
   assert.ok(validate(log), JSON.stringify(validate.errors, null, 2));
   return log.runs[0].results;
 }

@@ -3,7 +3,7 @@ import { titleOf } from '../manifest/document.ts';
 import { asFound, type Origin, type OriginOf, positionsOf } from './findings.ts';
 import { secretsAt } from './findings-secrets.ts';
 import { snippetOf } from './findings-snippet.ts';
-import { clip, displayWidth, type Paint, printable, type Style } from './text.ts';
+import { clip, type Paint, printable, type Style } from './text.ts';
 
 export interface BlockOptions {
   readonly paint: Paint;
@@ -52,14 +52,13 @@ export function blockOf(finding: Finding, options: BlockOptions): Block {
  * @param first the finding whose block it stands in
  */
 export function furtherLine(finding: Finding, first: Finding, gutter: string, options: BlockOptions): string {
-  const { paint, width } = options;
+  const { paint } = options;
   const origin = (options.originOf ?? asFound)(finding);
   const arrow = `${gutter}${paint('-->', 'blue')} `;
   if (saysTheSame(finding, first)) return `${arrow}${placeOf(finding, origin, paint)}`;
   const { start } = positionsOf(origin);
   const place = `${printable(origin.source.file)}:${start.line}:${start.column}`;
-  const room = width === undefined ? MESSAGE_WIDTH : width - gutter.length - displayWidth(place) - 6;
-  return `${arrow}${place}  ${clip(printable(tellingWords(finding, first, origin)), Math.max(40, room))}`;
+  return `${arrow}${place}  ${clip(printable(tellingWords(finding, first, origin)), MESSAGE_WIDTH)}`;
 }
 
 /** Template and object where neither place nor message name them, the message, and the help where it is another one. */

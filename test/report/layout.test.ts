@@ -64,7 +64,7 @@ test('the source line fits into the terminal', () => {
   const line = textOf(findings, { width: 80 })
     .split('\n')
     .find((line) => line.startsWith('7 |'));
-  assert.equal(line?.length, 80);
+  assert.ok(line!.length <= 80 && line!.endsWith('…'));
 });
 
 test('errors come first, each level of a rule for itself', () => {

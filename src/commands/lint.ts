@@ -1,31 +1,26 @@
 import type { Command } from '../context.ts';
 import { EXIT, type ExitCode, usageError } from '../errors.ts';
-import { writeOutput } from '../io/output.ts';
 import { readTarget, type Target } from '../io/target.ts';
 import { type Finding, LEVELS, type Level } from '../lint/finding.ts';
 import { lint, reaches } from '../lint/lint.ts';
 import type { Rule } from '../lint/rule.ts';
 import { RULES } from '../lint/rules.ts';
-import type { Source } from '../manifest/document.ts';
 import { didYouMean } from '../nearest.ts';
-import { type OriginOf, type Summary, summaryOf } from '../report/findings.ts';
-import { findingsJson } from '../report/findings-json.ts';
-import { findingsText } from '../report/findings-text.ts';
+import { type OriginOf, summaryOf } from '../report/findings.ts';
+import { FINDINGS_FORMATS } from '../report/formats.ts';
 import { chartFlags } from './chart-flags.ts';
 import { COLOUR_OPTIONS, useColour } from './colour.ts';
+import { type Linted, writeReports } from './lint-report.ts';
 import { CHART_OPTIONS, CHART_OPTIONS_HELP, type OptionValues, parseOptions } from './options.ts';
 import { parseOutputs } from './outputs.ts';
-
-const FORMATS = ['text', 'json'] as const;
-
-type Format = (typeof FORMATS)[number];
 
 const OPTIONS = {
   ...CHART_OPTIONS,
   ...COLOUR_OPTIONS,
   release: { type: 'string' },
-  format: { type: 'string', values: FORMATS },
+  format: { type: 'string', values: FINDINGS_FORMATS },
   output: { type: 'list' },
+  all: { type: 'boolean' },
   level: { type: 'string', values: LEVELS },
   'fail-on': { type: 'string', values: [...LEVELS, 'never'] },
   rule: { type: 'list' },
@@ -41,9 +36,10 @@ export default {
 Without one: the chart in the working directory.
 
 Flags:
-      --format FORMAT        text (default) or json
+      --format FORMAT        text (default), json, sarif, github, gitlab, junit or checkstyle
       --output FORMAT=FILE   writes a report into a file too; may be repeated
-      --level LEVEL          least level shown: error, warning (text default) or info (json default)
+      --all                  every finding in full, not three of each rule
+      --level LEVEL          least level shown: error, warning (default of text and github) or info (of the others)
       --fail-on LEVEL        least level that makes the exit code 1: error (default), warning, info or never
       --rule ID, --ignore ID only these rules, or all but these; comma-separated or repeated (see helm hooks rules)
       --release NAME         release name to render a chart with
@@ -53,7 +49,7 @@ ${CHART_OPTIONS_HELP}`,
   async run(args, context) {
     const { values, positionals, rest, env } = parseOptions(args, OPTIONS, context.env);
     const rules = chosenRules(values);
-    const outputs = parseOutputs(values.output, FORMATS, context.cwd);
+    const outputs = parseOutputs(values.output, FINDINGS_FORMATS, context.cwd);
     const targets = [...positionals, ...(rest ?? [])];
     const { cwd, readStdin } = context;
     const options = {
@@ -69,23 +65,30 @@ ${CHART_OPTIONS_HELP}`,
     for (const target of targets.length > 0 ? targets : [undefined]) {
       linted.push(lintTarget(await readTarget(target, options), rules));
     }
-    const report = { ...combine(linted), rewrite: rewriteCommand(targets) };
-    for (const { format, file } of outputs) writeOutput(file, render(report, format, values, false));
-    context.stdout(render(report, values.format ?? 'text', values, useColour(values, env, context.stdoutIsTerminal)));
-    return exitCode(report.findings, values['fail-on'] ?? 'error');
+    const failOn = values['fail-on'] ?? 'error';
+    const colour = useColour(values, env, context.stdoutIsTerminal);
+    await writeReports(
+      { linted, rules, level: values.level, failOn, rewrite: rewriteCommand(targets), env, cwd },
+      { format: values.format ?? 'text', outputs, all: values.all, colour },
+      context,
+    );
+    const findings = linted.flatMap(({ findings }) => findings);
+    return exitCode(findings, failOn);
   },
 } satisfies Command;
 
-interface Linted {
-  readonly findings: readonly Finding[];
-  readonly summary: Summary;
-  readonly originOf: OriginOf;
-  readonly dropped: ReadonlySet<Source>;
-}
-
-function lintTarget({ release, problems, originOf, dropped }: Target, rules: readonly Rule[]): Linted {
+function lintTarget(target: Target, rules: readonly Rule[]): Linted {
+  const { name, release, problems, originOf, dropped, files = new Set() } = target;
   const findings = byPlace(lint(release, rules, problems), originOf);
-  return { findings, summary: summaryOf(findings, release, problems), originOf, dropped };
+  const names = [...new Set(release.sources.map(({ file }) => file))];
+  return {
+    findings,
+    summary: summaryOf(findings, release, problems),
+    originOf,
+    dropped,
+    files: names.length > 0 ? names : [name],
+    written: files,
+  };
 }
 
 /** Findings that lead back to templates, in the order of files and lines there. */
@@ -98,43 +101,9 @@ function byPlace(findings: readonly Finding[], originOf: OriginOf): readonly Fin
     .map(({ finding }) => finding);
 }
 
-function combine(linted: readonly Linted[]): Linted {
-  const origins = new Map(
-    linted.flatMap(({ findings, originOf }) => findings.map((finding) => [finding, originOf] as const)),
-  );
-  const sum = (key: keyof Summary) => linted.reduce((total, { summary }) => total + summary[key], 0);
-  return {
-    findings: linted.flatMap(({ findings }) => findings),
-    summary: {
-      errors: sum('errors'),
-      warnings: sum('warnings'),
-      infos: sum('infos'),
-      hooks: sum('hooks'),
-      documents: sum('documents'),
-    },
-    originOf: (finding) => origins.get(finding)!(finding),
-    dropped: new Set(linted.flatMap(({ dropped }) => [...dropped])),
-  };
-}
-
-interface Report extends Linted {
-  /** What a person types to see the fixes. */
-  readonly rewrite: string;
-}
-
 function rewriteCommand(targets: readonly string[]): string {
   const target = targets.length > 1 ? 'TARGET' : (targets[0] ?? '');
   return ['helm hooks rewrite', /\s/.test(target) ? `'${target}'` : target, '--diff'].filter(Boolean).join(' ');
-}
-
-function render(report: Report, format: Format, values: Values, colour: boolean) {
-  const { findings, summary, originOf, dropped, rewrite } = report;
-  if (format === 'text') {
-    const level = values.level ?? 'warning';
-    return findingsText(findings, summary, { level, colour, originOf, rewrite, unprinted: dropped });
-  }
-  const shown = findings.filter(({ level }) => reaches(level, values.level ?? 'info'));
-  return findingsJson(shown, summary, originOf);
 }
 
 function chosenRules({ rule, ignore }: Values): readonly Rule[] {

@@ -39,8 +39,9 @@ function ruleOf(id: string): Rule {
 }
 
 function json(rules: readonly Rule[]): string {
-  const entries = rules.map(({ id, level, summary, why }) => ({
+  const entries = rules.map(({ id, family, level, summary, why }) => ({
     id,
+    family,
     level,
     summary,
     why,

@@ -21,6 +21,8 @@ export interface Target extends ReleaseReading {
   readonly originOf: OriginOf;
   /** Sources that hold only documents which Helm drops: to be linted, not printed as part of the release. */
   readonly dropped: ReadonlySet<Source>;
+  /** Sources that are files as they stand, so that an edit can be made there. */
+  readonly files?: ReadonlySet<Source>;
 }
 
 const MANIFEST = /\.(ya?ml|json)$/i;
@@ -54,7 +56,7 @@ export async function readTarget(target: string | undefined, options: TargetOpti
 
 function manifests(name: string, sources: readonly ReleaseSource[], { release, env }: TargetOptions): Target {
   const reading = readRelease(sources, { helm: 4, name: release, namespace: env.HELM_NAMESPACE });
-  return { ...reading, name, originOf: asFound, dropped: new Set() };
+  return { ...reading, name, originOf: asFound, dropped: new Set(), files: new Set(name === '-' ? [] : sources) };
 }
 
 function chartHere({ cwd }: TargetOptions): string {

@@ -1,10 +1,11 @@
 import type { Finding } from '../lint/finding.ts';
 import { asFound, type OriginOf, positionsOf, type Summary } from './findings.ts';
+import { printJson } from './json.ts';
 
 /** The machine contract of `lint --format json`: one document, `"version": 1`. */
 export function findingsJson(findings: readonly Finding[], summary: Summary, originOf: OriginOf = asFound): string {
   const report = { version: 1, findings: findings.map((finding) => findingJson(finding, originOf)), summary };
-  return `${harmless(JSON.stringify(report, null, 2))}\n`;
+  return printJson(report);
 }
 
 /** One finding as the machine contract has it; the post-render report holds the same. */
@@ -27,12 +28,4 @@ export function findingJson(finding: Finding, originOf: OriginOf = asFound) {
     help: finding.help ?? null,
     fix: finding.fix?.safety ?? null,
   };
-}
-
-/** JSON leaves C1 controls and the like unescaped; a terminal would act on them. */
-function harmless(json: string): string {
-  return json.replaceAll(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -47,6 +47,6 @@ function indented(text: string): string {
 }
 
 /** Without Markdown's marks. */
-function unmarked(text: string): string {
+export function unmarked(text: string): string {
   return text.replaceAll(/\*\*|`/g, '');
 }

@@ -100,7 +100,7 @@ test('the chart in the working directory, and a packed one', helm, (context) => 
   const { stdout } = lint(['mix-0.1.0.tgz', '--rule', 'unknown-hook-event'], { cwd: folder, env });
   assert.match(
     stdout,
-    /--> mix-0\.1\.0\.tgz:\d+:\d+ {2}mix\/templates\/unknown\.yaml, ConfigMap\/release-name-unknown/,
+    /--> mix-0\.1\.0\.tgz:\d+:\d+ {2}mix\/templates\/unknown\.yaml: "pre-instal" is .*ConfigMap\/release-name-unknown/,
   );
 });
 

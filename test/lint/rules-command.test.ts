@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { Ajv } from 'ajv';
+import { FAMILIES } from '../../src/lint/rule.ts';
 import { RULES } from '../../src/lint/rules.ts';
 import { ran } from '../cli/support.ts';
 
-const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
+const ROOT = join(import.meta.dirname, '..', '..');
+const MAIN = join(ROOT, 'src', 'main.ts');
 const rules = (...args: readonly string[]) => ran(process.execPath, [MAIN, 'rules', ...args]);
 
 test('rules lists every rule with its level', () => {
@@ -31,6 +35,16 @@ test('every rule has an example', () => {
     RULES.map(({ id }) => id),
   );
   for (const { id, example } of all) assert.match(example?.out ?? '', new RegExp(`\\[${id}\\]`));
+});
+
+test('JSON keeps to its published schema, which knows every family', () => {
+  const schema = JSON.parse(readFileSync(join(ROOT, 'docs', 'schema', 'rules.schema.json'), 'utf8'));
+  const validate = new Ajv({ allErrors: true }).compile(schema);
+  for (const words of [[], ['yaml-error']]) {
+    assert.ok(validate(JSON.parse(rules(...words, '--format', 'json').stdout)), JSON.stringify(validate.errors));
+  }
+  assert.equal(validate({ version: 1, rules: [{}] }), false);
+  assert.deepEqual(schema.definitions.rule.properties.family.enum, Object.keys(FAMILIES));
 });
 
 test('an unknown rule: the nearest, and exit code 2', () => {

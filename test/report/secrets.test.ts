@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Finding } from '../../src/lint/finding.ts';
 import { readDocuments } from '../../src/manifest/read.ts';
-import { withoutSecrets } from '../../src/report/findings-secrets.ts';
+import { secretsAt, withoutSecrets } from '../../src/report/findings-secrets.ts';
+import { snippetOf } from '../../src/report/findings-snippet.ts';
 
 function hidden(text: string): string {
   return withoutSecrets(text, readDocuments({ file: 'f', text }, 4).documents);
@@ -33,4 +35,18 @@ test('the Secrets of a List too', () => {
 test('nothing else is hidden', () => {
   const text = SECRET.replace('Secret', 'ConfigMap');
   assert.equal(hidden(text), text);
+});
+
+test('a template line that renders a value of a Secret is dots in a report', () => {
+  const rendered = { file: 'chart', text: SECRET };
+  const [document] = readDocuments(rendered, 4).documents;
+  const template = { file: 'chart/templates/secret.yaml', text: SECRET };
+  const shown = (token: string) => {
+    const start = SECRET.indexOf(token);
+    const range = { start, end: start + token.length };
+    const finding = { document, range } as Finding;
+    return snippetOf(template.text, range, 80, secretsAt(finding, { source: template, range })).line;
+  };
+  assert.doesNotMatch(shown('topsecret # and'), /[a-z]/);
+  assert.equal(shown('{name'), 'metadata: {name: topsecret}');
 });

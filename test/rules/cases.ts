@@ -96,7 +96,7 @@ export function findingsIn(rule: Rule, input: Case): readonly Finding[] {
 export function outOf(rule: Rule, input: Case): string | undefined {
   const { release, problems, findings } = lintText(rule, input);
   if (findings.length === 0) return undefined;
-  return findingsText(findings, summaryOf(findings, release, problems), { level: 'info', colour: false });
+  return findingsText(findings, summaryOf(findings, release, problems), { level: 'info', colour: false, all: true });
 }
 
 /** The case after the rule's fixes, safe ones and those on request, made until nothing changes any more. */

@@ -65,7 +65,7 @@ function build(release: Release): Index {
   const accounts = byAccount(bindings);
   const definitions = Map.groupBy(
     live.filter((hook) => hook.kind === 'CustomResourceDefinition'),
-    (hook) => definedBy(hook) ?? '',
+    (hook) => definedBy(hook.document) ?? '',
   );
   const ranks = new Map<HookEvent, ReadonlyMap<Hook, number>>();
   return {

@@ -1,4 +1,4 @@
-import type { Hook } from '../manifest/document.ts';
+import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, descend, text } from '../manifest/node.ts';
 import { type HookEvent, RESOURCE_POLICY } from '../manifest/vocabulary.ts';
 import type { Release } from './release.ts';
@@ -76,8 +76,8 @@ export function resourcePolicy(annotations: Hook['annotations']): string | undef
 }
 
 /** Group and kind that a CustomResourceDefinition defines, as `group/Kind`. */
-export function definedBy(crd: Hook): string | undefined {
-  const spec = descend(crd.document.root, 'spec');
+export function definedBy(crd: ManifestDocument): string | undefined {
+  const spec = descend(crd.root, 'spec');
   const kind = text(descend(spec, 'names', 'kind'));
   const group = text(child(spec, 'group'));
   return kind && group ? `${group}/${kind}` : undefined;

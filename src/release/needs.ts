@@ -41,7 +41,7 @@ export interface PlannedNeed {
 }
 
 /** What can be needed by name from every namespace. */
-const CLUSTER_SCOPED = new Set([
+export const CLUSTER_SCOPED = new Set([
   'Namespace',
   'PriorityClass',
   'StorageClass',
@@ -49,6 +49,8 @@ const CLUSTER_SCOPED = new Set([
   'CustomResourceDefinition',
   'ClusterRole',
   'ClusterRoleBinding',
+  'RuntimeClass',
+  'IngressClass',
 ]);
 
 const cache = new WeakMap<Release, Map<Hook, readonly Need[]>>();

@@ -11,6 +11,8 @@ export interface Reference {
   readonly optional: boolean;
   /** Where the name is written. */
   readonly at: Range;
+  /** Where the reference names one; otherwise it is the document's own. */
+  readonly namespace?: string;
 }
 
 /** Where a kind keeps its pod; Pod itself and the kinds that make pods. */

@@ -1,6 +1,7 @@
 import { FAMILIES, type Rule } from './rule.ts';
 import annotationNotString from './rules/annotation-not-string.ts';
 import defaultDeletePolicy from './rules/default-delete-policy.ts';
+import dependencyCycle from './rules/dependency-cycle.ts';
 import dependencyOrder from './rules/dependency-order.ts';
 import duplicateHookEvent from './rules/duplicate-hook-event.ts';
 import duplicateKey from './rules/duplicate-key.ts';
@@ -32,6 +33,7 @@ const LISTED: readonly Rule[] = [
   generateNameHook,
   dependencyOrder,
   orderByName,
+  dependencyCycle,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -1,8 +1,8 @@
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, items, type Range, text } from '../manifest/node.ts';
-import { accountOf, accountsOf, keyOf, placeOf } from './identity.ts';
+import { accountOf, indexOf, keyOf, kindOf, placeOf } from './identity.ts';
 import { laterReferencesOf } from './later.ts';
-import { definedBy, groupOf, runs, sameNamespace, surelySameNamespace } from './life.ts';
+import { runs, sameNamespace, surelySameNamespace } from './life.ts';
 import { CLUSTER_SCOPED } from './needs.ts';
 import { podSpecOf, referencesOf } from './references.ts';
 import type { Release } from './release.ts';
@@ -101,8 +101,6 @@ function collect(release: Release): Entries {
   const users: User[] = release.hooks.filter(runs).map((hook) => ({ document: hook.document, hook }));
   for (const object of release.objects)
     for (const document of withItems(object)) users.push({ document, hook: undefined });
-  const grants = grantsOf(users);
-  const definitions = definitionsOf(users);
   const entries = new Map<string, Entry[]>();
   const add = (key: string, entry: Entry) => {
     const list = entries.get(key);
@@ -111,8 +109,8 @@ function collect(release: Release): Entries {
   };
   for (const user of users) {
     addReferences(user, add);
-    addRights(user, grants, release, add);
-    addSurroundings(user, definitions, add);
+    addRights(user, release, add);
+    addSurroundings(user, release, add);
   }
   return entries;
 }
@@ -124,10 +122,10 @@ const PLAIN = { optional: false, presumed: false, later: false };
 function addReferences(user: User, add: Add): void {
   const { document } = user;
   const { namespace } = document.head;
-  for (const { kind, name, via, at, optional } of referencesOf(document))
-    add(keyOf(kind, name), { ...user, ...PLAIN, via, at, optional, namespace });
+  for (const { kind, name, via, at, optional, namespace: place } of referencesOf(document))
+    add(keyOf(kind, name), { ...user, ...PLAIN, via, at, optional, namespace: place ?? namespace });
   for (const { kind, name, via, at, namespace: place } of laterReferencesOf(document))
-    add(keyOf(kind, name), { ...user, ...PLAIN, via, at, later: true, namespace: place || namespace });
+    add(keyOf(kind, name), { ...user, ...PLAIN, via, at, later: true, namespace: place ?? namespace });
   if (document.head.kind !== 'StatefulSet') return;
   for (const template of items(child(child(document.root, 'spec'), 'volumeClaimTemplates'))) {
     const metadata = child(template, 'metadata');
@@ -137,27 +135,14 @@ function addReferences(user: User, add: Add): void {
   }
 }
 
-interface Grant {
-  readonly document: ManifestDocument;
-  readonly namespace: string;
-}
-
-/** Bindings by the name of the account that they are for. */
-function grantsOf(users: readonly User[]): ReadonlyMap<string, readonly Grant[]> {
-  const grants = users
-    .filter(({ document: { head } }) => head.kind === 'RoleBinding' || head.kind === 'ClusterRoleBinding')
-    .flatMap(({ document }) => accountsOf(document).map(({ name, namespace }) => ({ document, name, namespace })));
-  return Map.groupBy(grants, ({ name }) => name);
-}
-
 /** A pod uses the bindings of its account and the roles behind them. */
-function addRights(user: User, grants: ReadonlyMap<string, readonly Grant[]>, release: Release, add: Add): void {
+function addRights(user: User, release: Release, add: Add): void {
   const { document } = user;
-  const podSpec = grants.size > 0 ? podSpecOf(document) : undefined;
-  const account = podSpec && accountOf(podSpec);
-  const own = (account && grants.get(account)) || [];
-  const use = podSpec && account && own.length > 0 ? apiUseOf(podSpec, document.source.text, account) : 'never';
-  if (!podSpec || use === 'never') return;
+  const { bindings } = indexOf(release);
+  const podSpec = bindings.size > 0 ? podSpecOf(document) : undefined;
+  const own = podSpec && bindings.get(accountOf(podSpec));
+  const use = own ? apiUseOf(podSpec, document.source.text, accountOf(podSpec)) : 'never';
+  if (!own || use === 'never') return;
   const at = child(podSpec, 'serviceAccountName')?.range ?? placeOf(document);
   for (const { document: binding, namespace } of own) {
     if (!sameNamespace(namespace, document.head.namespace, release)) continue;
@@ -168,25 +153,20 @@ function addRights(user: User, grants: ReadonlyMap<string, readonly Grant[]>, re
   }
 }
 
-/** The keys of CRDs by the `group/Kind` that they define. */
-function definitionsOf(users: readonly User[]): ReadonlyMap<string, string> {
-  const crds = users.filter(({ document: { head } }) => head.kind === 'CustomResourceDefinition');
-  return new Map(
-    crds.map(({ document }) => [definedBy(document) ?? '', keyOf(document.head.kind, document.head.name)]),
-  );
-}
-
 /** Its namespace, and the definition of its kind. */
-function addSurroundings(user: User, definitions: ReadonlyMap<string, string>, add: Add): void {
+function addSurroundings(user: User, release: Release, add: Add): void {
   const { document } = user;
-  const { kind, namespace, apiVersion } = document.head;
+  const { namespace } = document.head;
   if (namespace) {
     const at = placeOf(document, 'metadata', 'namespace');
     add(keyOf('Namespace', namespace), { ...user, ...PLAIN, via: 'namespace', at, namespace });
   }
-  const group = definitions.size > 0 ? groupOf(apiVersion) : '';
-  const definition = group && definitions.get(`${group}/${kind}`);
-  if (definition) add(definition, { ...user, ...PLAIN, via: 'kind', at: placeOf(document, 'kind'), namespace });
+  const { definitions } = indexOf(release);
+  const names = definitions.size > 0 ? definitions.get(kindOf(document.head)) : undefined;
+  for (const name of names ?? []) {
+    const at = placeOf(document, 'kind');
+    add(keyOf('CustomResourceDefinition', name), { ...user, ...PLAIN, via: 'kind', at, namespace });
+  }
 }
 
 /** The items of a List stand in its place. */

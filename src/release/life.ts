@@ -36,9 +36,14 @@ export function outlivesSuccess(hook: Hook): boolean {
   return hook.kind === 'CustomResourceDefinition' || !hook.deletePolicies.includes('hook-succeeded');
 }
 
+/** True where the hook can have run, in this revision or an earlier one, before the event first succeeds. */
+export function runsBefore(hook: Hook, event: HookEvent): boolean {
+  return runs(hook) && EARLIER[event].some((earlier) => hook.events.includes(earlier));
+}
+
 /** True where the hook, in an event before this one, can have made its object and left it. */
 export function leftBefore(hook: Hook, event: HookEvent): boolean {
-  return runs(hook) && outlivesSuccess(hook) && EARLIER[event].some((earlier) => hook.events.includes(earlier));
+  return outlivesSuccess(hook) && runsBefore(hook, event);
 }
 
 /** True where ordinary objects of the release exist while the event runs; after uninstall only the kept ones. */

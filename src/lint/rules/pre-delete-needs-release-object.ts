@@ -1,0 +1,43 @@
+import { titleOf } from '../../manifest/document.ts';
+import { breaksConsumer } from '../../release/graph.ts';
+import { keyOf } from '../../release/identity.ts';
+import { leftBefore } from '../../release/life.ts';
+import { isGrant } from '../../release/missing.ts';
+import { type Need, needsOf, stateOf } from '../../release/needs.ts';
+import type { Release } from '../../release/release.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'pre-delete-needs-release-object',
+  family: 'order',
+  level: 'info',
+  summary: 'A pre-delete hook brings what it needs along.',
+  why: `\`helm uninstall\` runs the pre-delete hooks of a failed release too. If the install failed before Helm created the
+ordinary objects (in pre-install, or because the API refused one of them), an account, Secret or ConfigMap among them
+does not exist: the hook's pod does not start, and each uninstall ends with "timed out" until someone creates what is
+missing, or uses \`--no-hooks\`.`,
+
+  *check(hook, release) {
+    if (!hook.events.includes('pre-delete')) return;
+    const seen = new Set<string>();
+    for (const need of needsOf(hook, release)) {
+      const key = keyOf(need.kind, need.name);
+      if (seen.has(key) || !isOfRelease(need, release)) continue;
+      seen.add(key);
+      yield {
+        at: need.at,
+        message: `${titleOf(hook)} needs ${titleOf(need)} (${need.via}), an ordinary object: after an install that failed before Helm made it, the hook cannot start and blocks the uninstall`,
+      };
+    }
+  },
+});
+
+/** True where the hook does not start without it, and no hook of any event has made it. */
+function isOfRelease(need: Need, release: Release): boolean {
+  if (need.optional || isGrant(need) || need.via === 'imagePullSecrets' || need.kind === 'Namespace') return false;
+  if (need.objects.length === 0 || !breaksConsumer(need)) return false;
+  return (
+    stateOf(need, 'pre-delete', release) === 'left' &&
+    !need.providers.some((provider) => leftBefore(provider, 'pre-delete'))
+  );
+}

@@ -2,7 +2,7 @@ import type { Hook } from '../manifest/document.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
 import { breaksConsumer } from './graph.ts';
 import { keyOf } from './identity.ts';
-import { outlivesSuccess, runs, runsBefore } from './life.ts';
+import { outlivesSuccess, runs, runsBefore, surelySameNamespace } from './life.ts';
 import { type Need, needsOf, stateOf } from './needs.ts';
 import { podSpecOf, referencesOf } from './references.ts';
 import type { Release } from './release.ts';
@@ -16,8 +16,31 @@ export interface Missing {
   readonly reason: string;
 }
 
+const known = new WeakMap<Release, Map<Hook, readonly Missing[]>>();
+
 /** What a hook needs and does not find in some of its events, each object and reason once. */
 export function missingOf(hook: Hook, release: Release): readonly Missing[] {
+  const byHook = known.get(release) ?? new Map<Hook, readonly Missing[]>();
+  known.set(release, byHook);
+  const missing = byHook.get(hook) ?? collect(hook, release);
+  byHook.set(hook, missing);
+  return missing;
+}
+
+/** All hooks that miss the same object, in stored order. */
+export function missersOf(need: Need, release: Release): readonly Hook[] {
+  const { namespace } = need.consumer;
+  return release.hooks.filter(
+    (hook) => surelySameNamespace(hook.namespace, namespace, release) && misses(hook, need, release),
+  );
+}
+
+/** True where a hook misses the object that a need, of whomever, is for. */
+export function misses(hook: Hook, { kind, name }: Need, release: Release): boolean {
+  return missingOf(hook, release).some(({ need }) => need.kind === kind && need.name === name);
+}
+
+function collect(hook: Hook, release: Release): readonly Missing[] {
   // Without ordinary objects in the stream nobody can tell what they would bring.
   if (release.objects.length === 0 || !runs(hook)) return [];
   const found = new Map<string, { need: Need; events: HookEvent[]; reason: string }>();

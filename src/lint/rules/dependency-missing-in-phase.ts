@@ -1,6 +1,7 @@
 import { titleOf } from '../../manifest/document.ts';
 import { isRun } from '../../release/life.ts';
-import { isGrant, type Missing, missingOf } from '../../release/missing.ts';
+import { isGrant, type Missing, missersOf, missingOf } from '../../release/missing.ts';
+import { copyFix } from '../copy-fix.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -15,7 +16,7 @@ are still there at post-delete; names that the release does not bring are taken 
 hook of that event and under a name of its own, repairs it. Under the same name it would be deleted while the release
 uses it.`,
 
-  *check(hook, release) {
+  *check(hook, release, { timeout }) {
     for (const missing of missingOf(hook, release)) {
       const { need, events, reason } = missing;
       const rights = isGrant(need);
@@ -23,6 +24,7 @@ uses it.`,
         at: need.at,
         ...(rights || need.via === 'imagePullSecrets' ? { level: 'warning' } : {}),
         message: `${titleOf(hook)} needs ${titleOf(need)} (${need.via}) in ${events.join(', ')}: it ${reason}, so ${outcome(missing)}`,
+        ...(rights ? {} : copyFix({ need, users: () => missersOf(need, release), suffix: '-hook', timeout }, release)),
       };
     }
   },

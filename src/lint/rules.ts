@@ -1,6 +1,9 @@
 import { FAMILIES, type Rule } from './rule.ts';
 import annotationNotString from './rules/annotation-not-string.ts';
 import defaultDeletePolicy from './rules/default-delete-policy.ts';
+import dependencyCycle from './rules/dependency-cycle.ts';
+import dependencyMissingInPhase from './rules/dependency-missing-in-phase.ts';
+import dependencyOfPreviousRevision from './rules/dependency-of-previous-revision.ts';
 import dependencyOrder from './rules/dependency-order.ts';
 import duplicateHookEvent from './rules/duplicate-hook-event.ts';
 import duplicateKey from './rules/duplicate-key.ts';
@@ -10,7 +13,10 @@ import invalidDeletePolicy from './rules/invalid-delete-policy.ts';
 import invalidLogPolicy from './rules/invalid-log-policy.ts';
 import keepIgnored from './rules/keep-ignored.ts';
 import misplacedHookAnnotation from './rules/misplaced-hook-annotation.ts';
+import missingUpgradeEvent from './rules/missing-upgrade-event.ts';
 import orderByName from './rules/order-by-name.ts';
+import preDeleteNeedsReleaseObject from './rules/pre-delete-needs-release-object.ts';
+import sameWeightRuns from './rules/same-weight-runs.ts';
 import staleHookResult from './rules/stale-hook-result.ts';
 import unknownHookEvent from './rules/unknown-hook-event.ts';
 import yamlError from './rules/yaml-error.ts';
@@ -32,6 +38,12 @@ const LISTED: readonly Rule[] = [
   generateNameHook,
   dependencyOrder,
   orderByName,
+  dependencyCycle,
+  dependencyMissingInPhase,
+  dependencyOfPreviousRevision,
+  sameWeightRuns,
+  missingUpgradeEvent,
+  preDeleteNeedsReleaseObject,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -1,7 +1,7 @@
 import type { Hook } from '../manifest/document.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
 import { isRun, runs } from './life.ts';
-import { runsPods } from './references.ts';
+import { runsPods, TOKEN_ACCOUNT } from './references.ts';
 import type { Release } from './release.ts';
 
 interface Providers {
@@ -15,17 +15,21 @@ const known = new WeakMap<Release, Providers>();
 
 /**
  * False where weights alone put everything that the hook can need in front of it, in each of its events: nearly always,
- * and then nobody has to look for what it needs. Jobs and Pods are needed by nothing; only pods do not start for want of
- * something, but for a custom resource without its definition, and what has no namespace.
+ * and then nobody has to look for what it needs. Jobs and Pods are needed by nothing; only pods, and tokens, come to
+ * nothing for want of something, but for a custom resource without its definition, and what has no namespace.
  */
 export function mayComeTooEarly(hook: Hook, release: Release): boolean {
   const providers = known.get(release) ?? providersOf(release);
   known.set(release, providers);
-  if (!providers.forAll && !runsPods(hook.kind)) return false;
+  if (!providers.forAll && !runsPods(hook.kind) && !isToken(hook)) return false;
   return hook.events.some((event) => {
     const weight = providers.heaviest.get(event);
     return weight !== undefined && weight >= hook.weight;
   });
+}
+
+function isToken({ kind, annotations }: Hook): boolean {
+  return kind === 'Secret' && annotations.has(TOKEN_ACCOUNT);
 }
 
 function providersOf({ hooks }: Release): Providers {

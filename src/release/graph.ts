@@ -1,10 +1,11 @@
-import { type Hook, titleOf } from '../manifest/document.ts';
+import type { Hook } from '../manifest/document.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
 import { mayComeTooEarly } from './early.ts';
 import { runs } from './life.ts';
 import { type Need, type NeedState, needsOf, sortsBefore, stateOf, tiedByName } from './needs.ts';
 import { runsPods } from './references.ts';
 import type { Release } from './release.ts';
+import { groupsOf, ringWords, shortestRing } from './rings.ts';
 
 /**
  * What a pair of provider and consumer is over all events that both run in: `broken` in at least one, `fragile` where
@@ -43,10 +44,12 @@ export function dependencies(release: Release): Graph {
 
 /**
  * True where a broken need keeps the consumer from doing its work: pods do not start, the API knows no such kind or
- * namespace. A Binding before its Role, or a PVC before its StorageClass, only waits.
+ * namespace, a token whose account is not there is removed. A Binding before its Role, or a PVC before its
+ * StorageClass, only waits. Source: pkg/controller/serviceaccount/tokens_controller.go of Kubernetes : syncSecret.
  */
-export function breaksConsumer(need: Need): boolean {
-  return runsPods(need.consumer.kind) || need.kind === 'CustomResourceDefinition' || need.kind === 'Namespace';
+export function breaksConsumer({ consumer, kind }: Need): boolean {
+  if (runsPods(consumer.kind) || kind === 'CustomResourceDefinition' || kind === 'Namespace') return true;
+  return consumer.kind === 'Secret' && kind === 'ServiceAccount';
 }
 
 /** True where exactly one of two names starts with the release name, so that another release turns them round. */
@@ -107,23 +110,16 @@ function isFragile(states: readonly NeedState[], provider: Hook, need: Need, rel
   return turnsWithRelease(provider.name, need.consumer.name, release);
 }
 
-/** Depth first from the providers; a hook that is met again on the way to it stands in a ring. */
+/** Consumers first, and those that need each other. */
 function walk(from: ReadonlyMap<Hook, readonly Edge[]>): { order: Hook[]; rings: Map<Hook, string> } {
-  const order: Hook[] = [];
+  const consumers = new Map([...from].map(([hook, edges]) => [hook, edges.map(({ consumer }) => consumer)]));
+  const next = (hook: Hook) => consumers.get(hook) ?? [];
+  const groups = groupsOf(from.keys(), next);
   const rings = new Map<Hook, string>();
-  const done = new Set<Hook>();
-  const visit = (hook: Hook, path: readonly Hook[]): void => {
-    const at = path.indexOf(hook);
-    if (at >= 0) {
-      const ring = [...path.slice(at), hook].map(titleOf).join(' -> ');
-      for (const member of path.slice(at)) rings.set(member, `the needs form a ring: ${ring}`);
-      return;
-    }
-    if (done.has(hook)) return;
-    for (const { consumer } of from.get(hook) ?? []) visit(consumer, [...path, hook]);
-    done.add(hook);
-    order.push(hook);
-  };
-  for (const hook of from.keys()) visit(hook, []);
-  return { order, rings };
+  for (const group of groups) {
+    if (group.length < 2) continue;
+    const words = `the needs form a ring: ${ringWords(shortestRing(group[0]!, next))}`;
+    for (const member of group) rings.set(member, words);
+  }
+  return { order: groups.flat(), rings };
 }

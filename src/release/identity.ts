@@ -1,7 +1,7 @@
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, descend, items, resolve, text } from '../manifest/node.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
-import { definedBy, isRun, runs } from './life.ts';
+import { definedBy, groupOf, isRun, runs } from './life.ts';
 import { searchFor } from './names.ts';
 import { hooksOf } from './order.ts';
 import type { Release } from './release.ts';
@@ -10,10 +10,10 @@ import type { Release } from './release.ts';
 export interface Index {
   readonly hooks: ReadonlyMap<string, readonly Hook[]>;
   readonly objects: ReadonlyMap<string, readonly ManifestDocument[]>;
-  /** Bindings that are hooks, by the name of the account they are for. */
+  /** Bindings, hooks and objects, by the name of the account they are for. */
   readonly bindings: ReadonlyMap<string, readonly Binding[]>;
-  /** CRDs that are hooks, by the `group/Kind` that they define. */
-  readonly definitions: ReadonlyMap<string, readonly Hook[]>;
+  /** The names of CRDs, hooks and objects, by the `group/Kind` that they define. */
+  readonly definitions: ReadonlyMap<string, ReadonlySet<string>>;
   /** False where a hook certainly needs nothing of the release: its text names nothing that the release brings. */
   readonly mayNeed: (hook: Hook) => boolean;
   /** Where a hook stands in an event's order, from 0. */
@@ -21,7 +21,7 @@ export interface Index {
 }
 
 export interface Binding {
-  readonly hook: Hook;
+  readonly document: ManifestDocument;
   /** The account's namespace as the binding writes it, else the binding's own. */
   readonly namespace: string;
 }
@@ -61,19 +61,16 @@ export function accountOf(podSpec: Parameters<typeof child>[0]): string {
 
 function build(release: Release): Index {
   const live = release.hooks.filter(runs);
-  const bindings = live.filter((hook) => hook.kind === 'RoleBinding' || hook.kind === 'ClusterRoleBinding');
-  const accounts = byAccount(bindings);
-  const definitions = Map.groupBy(
-    live.filter((hook) => hook.kind === 'CustomResourceDefinition'),
-    (hook) => definedBy(hook) ?? '',
-  );
+  const documents = [...live.map(({ document }) => document), ...release.objects];
+  const bindings = byAccount(documents);
+  const definitions = byDefinition(documents);
   const ranks = new Map<HookEvent, ReadonlyMap<Hook, number>>();
   return {
     hooks: Map.groupBy(live, (hook) => keyOf(hook.kind, hook.name)),
     objects: Map.groupBy(release.objects, ({ head }) => keyOf(head.kind, head.name)),
-    bindings: accounts,
+    bindings,
     definitions,
-    mayNeed: needFilter(release, live, accounts, definitions.size > 0),
+    mayNeed: needFilter(release, live, bindings, definitions),
     ranks: (event) => {
       const found = ranks.get(event) ?? new Map(hooksOf(release, event).map((hook, rank) => [hook, rank]));
       ranks.set(event, found);
@@ -89,18 +86,19 @@ const MANY_NAMES = 200;
 function needFilter(
   release: Release,
   live: readonly Hook[],
-  accounts: ReadonlyMap<string, readonly Binding[]>,
-  hasDefinitions: boolean,
+  bindings: Index['bindings'],
+  definitions: Index['definitions'],
 ): Index['mayNeed'] {
   const providers = live.filter((hook) => !isRun(hook));
   if (providers.length === 0 && release.objects.length === 0) return () => false;
   const given = [...providers.map(({ name }) => name), ...release.objects.map(({ head }) => head.name)];
-  const others = Map.groupBy([...given, ...accounts.keys()], (name) => name);
-  if (hasDefinitions || accounts.has('default') || others.size > MANY_NAMES) return () => true;
+  const others = Map.groupBy([...given, ...bindings.keys()], (name) => name);
+  if (bindings.has('default') || others.size > MANY_NAMES) return () => true;
   const names = [...others.keys()];
   const search = searchFor(names);
   return (hook) => {
-    const { source, range } = hook.document;
+    const { source, range, head } = hook.document;
+    if (definitions.size > 0 && definitions.has(kindOf(head))) return true;
     const own = isRun(hook) ? 0 : 1;
     const text = source.text.slice(range.start, range.end);
     // An escape in double quotes can hide a name.
@@ -114,14 +112,31 @@ function needFilter(
   };
 }
 
-function byAccount(bindings: readonly Hook[]): Map<string, Binding[]> {
+/** `group/Kind`, as definitions are looked up. */
+export function kindOf({ apiVersion, kind }: ManifestDocument['head']): string {
+  return `${groupOf(apiVersion)}/${kind}`;
+}
+
+function byDefinition(documents: readonly ManifestDocument[]): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const document of documents) {
+    if (document.head.kind !== 'CustomResourceDefinition') continue;
+    const kind = definedBy(document);
+    if (kind) found.set(kind, (found.get(kind) ?? new Set()).add(document.head.name));
+  }
+  return found;
+}
+
+function byAccount(documents: readonly ManifestDocument[]): Map<string, Binding[]> {
   const found = new Map<string, Binding[]>();
-  for (const hook of bindings)
-    for (const { name, namespace } of accountsOf(hook.document)) {
+  for (const document of documents) {
+    if (document.head.kind !== 'RoleBinding' && document.head.kind !== 'ClusterRoleBinding') continue;
+    for (const { name, namespace } of accountsOf(document)) {
       const list = found.get(name);
-      if (list) list.push({ hook, namespace });
-      else found.set(name, [{ hook, namespace }]);
+      if (list) list.push({ document, namespace });
+      else found.set(name, [{ document, namespace }]);
     }
+  }
   return found;
 }
 

@@ -1,4 +1,4 @@
-import type { Hook } from '../manifest/document.ts';
+import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, descend, text } from '../manifest/node.ts';
 import { type HookEvent, RESOURCE_POLICY } from '../manifest/vocabulary.ts';
 import type { Release } from './release.ts';
@@ -36,9 +36,14 @@ export function outlivesSuccess(hook: Hook): boolean {
   return hook.kind === 'CustomResourceDefinition' || !hook.deletePolicies.includes('hook-succeeded');
 }
 
+/** True where the hook can have run, in this revision or an earlier one, before the event first succeeds. */
+export function runsBefore(hook: Hook, event: HookEvent): boolean {
+  return runs(hook) && EARLIER[event].some((earlier) => hook.events.includes(earlier));
+}
+
 /** True where the hook, in an event before this one, can have made its object and left it. */
 export function leftBefore(hook: Hook, event: HookEvent): boolean {
-  return runs(hook) && outlivesSuccess(hook) && EARLIER[event].some((earlier) => hook.events.includes(earlier));
+  return outlivesSuccess(hook) && runsBefore(hook, event);
 }
 
 /** True where ordinary objects of the release exist while the event runs; after uninstall only the kept ones. */
@@ -76,8 +81,8 @@ export function resourcePolicy(annotations: Hook['annotations']): string | undef
 }
 
 /** Group and kind that a CustomResourceDefinition defines, as `group/Kind`. */
-export function definedBy(crd: Hook): string | undefined {
-  const spec = descend(crd.document.root, 'spec');
+export function definedBy(crd: ManifestDocument): string | undefined {
+  const spec = descend(crd.root, 'spec');
   const kind = text(descend(spec, 'names', 'kind'));
   const group = text(child(spec, 'group'));
   return kind && group ? `${group}/${kind}` : undefined;

@@ -1,7 +1,7 @@
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, type Range } from '../manifest/node.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
-import { accountOf, indexOf, keyOf, placeOf } from './identity.ts';
+import { accountOf, indexOf, keyOf, kindOf, placeOf } from './identity.ts';
 import { groupOf, leftBefore, objectExists, resourcePolicy, runs, surelySameNamespace } from './life.ts';
 import { podSpecOf, type Reference, referencesOf } from './references.ts';
 import type { Release } from './release.ts';
@@ -41,7 +41,7 @@ export interface PlannedNeed {
 }
 
 /** What can be needed by name from every namespace. */
-const CLUSTER_SCOPED = new Set([
+export const CLUSTER_SCOPED = new Set([
   'Namespace',
   'PriorityClass',
   'StorageClass',
@@ -49,6 +49,8 @@ const CLUSTER_SCOPED = new Set([
   'CustomResourceDefinition',
   'ClusterRole',
   'ClusterRoleBinding',
+  'RuntimeClass',
+  'IngressClass',
 ]);
 
 const cache = new WeakMap<Release, Map<Hook, readonly Need[]>>();
@@ -109,16 +111,17 @@ function* collect(hook: Hook, release: Release): Generator<Need> {
 function* lookUp(consumer: Hook, reference: Reference, release: Release, presumed = false): Generator<Need> {
   const index = indexOf(release);
   const key = keyOf(reference.kind, reference.name);
+  const place = reference.namespace ?? consumer.namespace;
   const near = (namespace: string) =>
-    CLUSTER_SCOPED.has(reference.kind) || surelySameNamespace(namespace, consumer.namespace, release);
+    CLUSTER_SCOPED.has(reference.kind) || surelySameNamespace(namespace, place, release);
   const providers = (index.hooks.get(key) ?? []).filter((hook) => hook !== consumer && near(hook.namespace));
   const objects = (index.objects.get(key) ?? []).filter(({ head }) => near(head.namespace));
   if (providers.length === 0 && objects.length === 0) return;
-  if (providers.some((provider) => isOwnToken(consumer, provider))) return;
+  if (reference.via === 'secrets' && providers.some((provider) => isOwnToken(consumer, provider))) return;
   yield { consumer, ...reference, presumed, providers, objects };
 }
 
-/** An account may list its token Secret, which needs the account first: no need in this direction. */
+/** Among its `secrets` an account may list its own token, which needs the account first: no need in this direction. */
 function isOwnToken(consumer: Hook, provider: Hook): boolean {
   if (consumer.kind !== 'ServiceAccount') return false;
   return [...referencesOf(provider.document)].some(
@@ -128,13 +131,12 @@ function isOwnToken(consumer: Hook, provider: Hook): boolean {
 
 /** A custom resource needs its definition. */
 function* definition(consumer: Hook, release: Release): Generator<Need> {
-  const group = groupOf(consumer.document.head.apiVersion);
-  if (!group) return;
-  const providers = indexOf(release).definitions.get(`${group}/${consumer.kind}`) ?? [];
+  const { head } = consumer.document;
+  const names = groupOf(head.apiVersion) && indexOf(release).definitions.get(kindOf(head));
+  if (!names) return;
   const at = placeOf(consumer.document, 'kind');
-  for (const { kind, name } of providers) {
-    yield { consumer, kind, name, via: 'kind', optional: false, presumed: false, at, providers, objects: [] };
-  }
+  for (const name of names)
+    yield* lookUp(consumer, { kind: 'CustomResourceDefinition', name, via: 'kind', optional: false, at }, release);
 }
 
 /** A pod needs the bindings of its account, and the roles behind them. */
@@ -148,10 +150,10 @@ function* rights(consumer: Hook, release: Release): Generator<Need> {
   const use = apiUseOf(podSpec, consumer.document.source.text, accountOf(podSpec));
   if (use === 'never') return;
   for (const binding of bindings) {
-    const { kind, name } = binding.hook;
+    const { kind, name } = binding.document.head;
     if (!surelySameNamespace(binding.namespace, consumer.namespace, release)) continue;
     yield* lookUp(consumer, { kind, name, via: 'subjects', optional: false, at }, release, use === 'perhaps');
-    for (const role of referencesOf(binding.hook.document)) {
+    for (const role of referencesOf(binding.document)) {
       yield* lookUp(consumer, { ...role, via: 'roleRef', at }, release, use === 'perhaps');
     }
   }

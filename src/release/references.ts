@@ -11,6 +11,8 @@ export interface Reference {
   readonly optional: boolean;
   /** Where the name is written. */
   readonly at: Range;
+  /** Where the reference names one; otherwise it is the document's own. */
+  readonly namespace?: string;
 }
 
 /** Where a kind keeps its pod; Pod itself and the kinds that make pods. */
@@ -29,6 +31,9 @@ const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'];
 
 /** Secret references that volume types of old storage drivers share. */
 const VOLUME_SECRETS = ['secretRef', 'nodePublishSecretRef'];
+
+/** The annotation of a token Secret that names its account. Source: k8s.io/api core/v1 : ServiceAccountNameKey. */
+export const TOKEN_ACCOUNT = 'kubernetes.io/service-account.name';
 
 /** What yaml.v2, and so kubectl and Helm, read as true. */
 const YAML_TRUE = /^(y|yes|true|on)$/i;
@@ -54,6 +59,7 @@ export function* referencesOf(document: ManifestDocument): Generator<Reference> 
   const { kind } = document.head;
   const podSpec = podSpecOf(document);
   if (podSpec) yield* ofPod(podSpec);
+  if (kind === 'StatefulSet') yield* ofClaimTemplates(document);
   else if (kind === 'ServiceAccount') yield* ofAccount(document);
   else if (kind === 'Secret') yield* ofSecret(document);
   else if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') yield* ofBinding(document);
@@ -64,6 +70,8 @@ function* ofPod(podSpec: Node): Generator<Reference> {
   const account = child(podSpec, 'serviceAccountName') ?? child(podSpec, 'serviceAccount');
   yield* named('ServiceAccount', account, 'serviceAccountName');
   yield* named('PriorityClass', child(podSpec, 'priorityClassName'), 'priorityClassName');
+  yield* named('RuntimeClass', child(podSpec, 'runtimeClassName'), 'runtimeClassName');
+  for (const claim of items(child(podSpec, 'resourceClaims'))) yield* ofResourceClaim(claim);
   for (const item of items(child(podSpec, 'imagePullSecrets')))
     yield* named('Secret', child(item, 'name'), 'imagePullSecrets');
   for (const volume of items(child(podSpec, 'volumes'))) yield* ofVolume(volume);
@@ -76,6 +84,7 @@ function* ofVolume(volume: Node): Generator<Reference> {
   yield* named('Secret', child(secret, 'secretName'), 'volumes', isOptional(secret));
   const claim = descend(volume, 'persistentVolumeClaim', 'claimName');
   yield* named('PersistentVolumeClaim', claim, 'volumes');
+  yield* ofClaimSpec(descend(volume, 'ephemeral', 'volumeClaimTemplate', 'spec'), 'ephemeral volume');
   for (const source of items(descend(volume, 'projected', 'sources'))) {
     yield* selected('ConfigMap', child(source, 'configMap'), 'projected volume');
     yield* selected('Secret', child(source, 'secret'), 'projected volume');
@@ -83,10 +92,18 @@ function* ofVolume(volume: Node): Generator<Reference> {
   yield* ofDriver(volume);
 }
 
+function* ofResourceClaim(claim: Node): Generator<Reference> {
+  yield* named('ResourceClaim', child(claim, 'resourceClaimName'), 'resourceClaims');
+  yield* named('ResourceClaimTemplate', child(claim, 'resourceClaimTemplateName'), 'resourceClaims');
+}
+
 /** `azureFile.secretName`, `cephfs.secretRef.name`, `csi.nodePublishSecretRef.name` and their like. */
 function* ofDriver(volume: Node): Generator<Reference> {
   if (volume.type !== 'mapping') return;
   yield* named('Secret', descend(volume, 'azureFile', 'secretName'), 'volumes');
+  // Source: secrets-store-csi-driver, pkg/secrets-store/nodeserver.go : NodePublishVolume.
+  const classOfSecrets = descend(volume, 'csi', 'volumeAttributes', 'secretProviderClass');
+  yield* named('SecretProviderClass', classOfSecrets, 'volumes');
   for (const { value } of volume.pairs)
     for (const field of VOLUME_SECRETS) yield* named('Secret', descend(value, field, 'name'), 'volumes');
 }
@@ -112,8 +129,8 @@ function* ofAccount(document: ManifestDocument): Generator<Reference> {
 /** A token Secret needs its account: without it the token controller removes the Secret again. */
 function* ofSecret(document: ManifestDocument): Generator<Reference> {
   if (scalar(child(document.root, 'type'))?.value !== 'kubernetes.io/service-account-token') return;
-  const annotation = document.head.annotations.get('kubernetes.io/service-account.name');
-  if (annotation) yield* named('ServiceAccount', annotation.node, 'kubernetes.io/service-account.name');
+  const annotation = document.head.annotations.get(TOKEN_ACCOUNT);
+  if (annotation) yield* named('ServiceAccount', annotation.node, TOKEN_ACCOUNT);
 }
 
 function* ofBinding(document: ManifestDocument): Generator<Reference> {
@@ -123,8 +140,27 @@ function* ofBinding(document: ManifestDocument): Generator<Reference> {
 }
 
 function* ofClaim(document: ManifestDocument): Generator<Reference> {
-  yield* named('StorageClass', descend(document.root, 'spec', 'storageClassName'), 'storageClassName');
-  yield* named('PersistentVolume', descend(document.root, 'spec', 'volumeName'), 'volumeName');
+  const spec = child(document.root, 'spec');
+  yield* ofClaimSpec(spec);
+  yield* named('PersistentVolume', child(spec, 'volumeName'), 'volumeName');
+}
+
+/** A StatefulSet makes claims of these; they wait for their class, and its pods for them. */
+function* ofClaimTemplates(document: ManifestDocument): Generator<Reference> {
+  for (const template of items(descend(document.root, 'spec', 'volumeClaimTemplates')))
+    yield* ofClaimSpec(child(template, 'spec'), 'volumeClaimTemplates');
+}
+
+/** @param place where the claim stands, if not in a document of its own */
+function* ofClaimSpec(spec: Node | undefined, place?: string): Generator<Reference> {
+  if (!spec) return;
+  yield* named('StorageClass', child(spec, 'storageClassName'), place ?? 'storageClassName');
+  for (const field of ['dataSource', 'dataSourceRef']) {
+    const source = child(spec, field);
+    const namespace = scalar(child(source, 'namespace'))?.value;
+    for (const reference of named(scalar(child(source, 'kind'))?.value ?? '', child(source, 'name'), place ?? field))
+      yield namespace ? { ...reference, namespace } : reference;
+  }
 }
 
 function selected(kind: string, selector: Node | undefined, via: string): Generator<Reference> {
@@ -133,7 +169,7 @@ function selected(kind: string, selector: Node | undefined, via: string): Genera
 
 function* named(kind: string, node: Node | undefined, via: string, optional = false): Generator<Reference> {
   const name = scalar(node);
-  if (name?.value) yield { kind, name: name.value, via, optional, at: name.range };
+  if (kind && name?.value) yield { kind, name: name.value, via, optional, at: name.range };
 }
 
 function isOptional(node: Node | undefined): boolean {

@@ -35,15 +35,16 @@ export function solveWeights(release: Release): Solution {
 /** The moves that one need's repair consists of: the provider, and what moves for it. */
 export function movesFor(provider: Hook, release: Release): readonly Move[] {
   const { moves } = solveWeights(release);
-  const wanted = new Map<Hook, Move>();
-  const follow = (hook: Hook) => {
-    const move = moves.get(hook);
-    if (!move || wanted.has(hook)) return;
-    wanted.set(hook, move);
-    for (const edge of dependencies(release).into.get(hook) ?? []) follow(edge.provider);
-  };
-  follow(provider);
-  return [...wanted.values()];
+  const first = moves.get(provider);
+  const wanted = new Set<Move>(first && [first]);
+  // A set that grows is walked to its end.
+  for (const { hook } of wanted) {
+    for (const edge of dependencies(release).into.get(hook) ?? []) {
+      const move = moves.get(edge.provider);
+      if (move) wanted.add(move);
+    }
+  }
+  return [...wanted];
 }
 
 function solve(release: Release): Solution {

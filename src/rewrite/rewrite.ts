@@ -61,9 +61,25 @@ function renewed(source: Source, texts: ReadonlyMap<Source, string>): Source {
 /** The same marks for the documents as they are read now. */
 function moved(marks: Marks, before: Release, after: Release): Marks {
   if (marks.size === 0) return marks;
-  const place = ({ sources }: Release, { source, index }: ManifestDocument) => `${sources.indexOf(source)} ${index}`;
-  const now = new Map(documentsOf(after).map((document) => [place(after, document), document]));
-  return new Map([...marks].map(([document, rules]) => [now.get(place(before, document))!, rules]));
+  const now = new Map([...placesOf(after)].map(([document, place]) => [place, document]));
+  const places = placesOf(before);
+  return new Map([...marks].map(([document, rules]) => [now.get(places.get(document)!)!, rules]));
+}
+
+/** Where each document stands among those of its name: a fix can put new ones, of other names, in front of it. */
+function placesOf(release: Release): ReadonlyMap<ManifestDocument, string> {
+  const counts = new Map<string, number>();
+  const sources = new Map(release.sources.map((source, at) => [source, at]));
+  const inOrder = documentsOf(release).toSorted((a, b) => a.index - b.index);
+  return new Map(
+    inOrder.map((document) => {
+      const { kind, name, namespace } = document.head;
+      const key = `${sources.get(document.source)} ${kind}/${namespace}/${name}`;
+      const count = counts.get(key) ?? 0;
+      counts.set(key, count + 1);
+      return [document, `${key} ${count}`];
+    }),
+  );
 }
 
 function named(changes: readonly Applied[]): string {

@@ -1,10 +1,10 @@
-import { type ManifestDocument, titleOf } from '../manifest/document.ts';
-import { EMPTY_HEAD } from '../manifest/head.ts';
-import { child, items, text } from '../manifest/node.ts';
+import { titleOf } from '../manifest/document.ts';
+import { laterReferencesOf } from '../release/later.ts';
 import { sameNamespace } from '../release/life.ts';
+import { referencesOf } from '../release/references.ts';
 import type { Release } from '../release/release.ts';
+import { withItems } from '../release/uses.ts';
 import type { KubeObject, ObjectRef } from './cluster.ts';
-import { usesOf } from './uses.ts';
 
 /** Why an object is not to be deleted; undefined where nothing speaks against it. */
 export type Protects = (ref: ObjectRef) => string | undefined;
@@ -39,29 +39,14 @@ export function usedBy(releases: readonly Release[], objects: readonly KubeObjec
 
 function entriesOf(release: Release): Map<string, Entry[]> {
   const users = new Map<string, Entry[]>();
-  for (const object of release.objects.flatMap(flat)) {
+  for (const object of release.objects.flatMap(withItems)) {
     const user = titleOf(object.head);
     const { namespace } = object.head;
     add(users, user, { namespace, reason: 'it is an object of the release' });
-    for (const use of usesOf(object))
+    for (const use of [...referencesOf(object), ...laterReferencesOf(object)])
       add(users, titleOf(use), { namespace: use.namespace || namespace, reason: `${user} uses it` });
   }
   return users;
-}
-
-/** The items of a List stand in its place. */
-function flat(document: ManifestDocument): ManifestDocument[] {
-  const list = document.head.kind.endsWith('List') ? items(child(document.root, 'items')) : [];
-  if (list.length === 0) return [document];
-  return list.flatMap((root) => {
-    const metadata = child(root, 'metadata');
-    const kind = text(child(root, 'kind')) ?? '';
-    const name = text(child(metadata, 'name')) ?? '';
-    const namespace = text(child(metadata, 'namespace')) ?? '';
-    const { source, range, index, path } = document;
-    const apiVersion = text(child(root, 'apiVersion')) ?? '';
-    return flat({ source, range, index, path, root, head: { ...EMPTY_HEAD, apiVersion, kind, name, namespace } });
-  });
 }
 
 interface Binding extends KubeObject {

@@ -1,4 +1,5 @@
-// The cases of a rule: test/rules/<id>/<case>.yaml, with .out and .fixed.yaml beside it. Also read by scripts/docs.ts.
+// The cases of a rule: test/rules/<id>/<case>.yaml, with .out and .fixed.yaml beside it; .previous.yaml is what is
+// installed, .again.yaml the same chart rendered once more. Also read by scripts/docs.ts.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -6,6 +7,7 @@ import type { Finding } from '../../src/lint/finding.ts';
 import { lint } from '../../src/lint/lint.ts';
 import type { Rule } from '../../src/lint/rule.ts';
 import { type Surroundings, USUAL } from '../../src/lint/surroundings.ts';
+import type { Source } from '../../src/manifest/document.ts';
 import type { HelmMajor } from '../../src/manifest/vocabulary.ts';
 import { ENGINES, type Engine } from '../../src/release/engine.ts';
 import { readRelease } from '../../src/release/read.ts';
@@ -26,7 +28,12 @@ export interface Case {
   readonly fixedFile: string;
   readonly out: string | undefined;
   readonly fixed: string | undefined;
+  readonly previous: string | undefined;
+  readonly again: string | undefined;
 }
+
+/** What a case is linted by. */
+type Input = Pick<Case, 'name' | 'text'> & Partial<Pick<Case, 'previous' | 'again'>>;
 
 /** Folders of cases: one for each rule. */
 export function caseFolders(folder = RULES_FOLDER): string[] {
@@ -40,7 +47,7 @@ export function casesOf(rule: string, folder = RULES_FOLDER): Case[] {
   const own = join(folder, rule);
   if (!existsSync(own)) return [];
   return readdirSync(own)
-    .filter((file) => file.endsWith('.yaml') && !file.endsWith('.fixed.yaml'))
+    .filter((file) => file.endsWith('.yaml') && !/\.(fixed|previous|again)\.yaml$/.test(file))
     .sort()
     .map((file) => {
       const name = basename(file, '.yaml');
@@ -54,6 +61,8 @@ export function casesOf(rule: string, folder = RULES_FOLDER): Case[] {
         fixedFile,
         out: contentOf(outFile),
         fixed: contentOf(fixedFile),
+        previous: contentOf(join(own, `${name}.previous.yaml`)),
+        again: contentOf(join(own, `${name}.again.yaml`)),
       };
     });
 }
@@ -68,12 +77,19 @@ function headerOf(text: string, key: string): string | undefined {
   return new RegExp(`^# ${key}: (.+)$`, 'm').exec(comments)?.[1];
 }
 
-function lintText(rule: Rule, { name, text }: Pick<Case, 'name' | 'text'>) {
+function lintText(rule: Rule, input: Input) {
+  const { name, text } = input;
   const helm: HelmMajor = headerOf(text, 'helm') === '3' ? 3 : 4;
-  const source = { file: `${name}.yaml`, text };
   const options = { helm, name: headerOf(text, 'release'), namespace: headerOf(text, 'namespace') };
-  const { release, problems } = readRelease([source], options);
-  const findings = lint(release, [rule], problems, surroundingsOf(text));
+  const read = (source: Source) => readRelease([source], options);
+  const source = { file: `${name}.yaml`, text };
+  const { release, problems } = read(source);
+  const other = (which: 'previous' | 'again') => {
+    const beside = input[which];
+    return beside === undefined ? {} : { [which]: read({ file: `${name}.${which}.yaml`, text: beside }).release };
+  };
+  const surroundings = { ...surroundingsOf(text), ...other('previous'), ...other('again') };
+  const findings = lint(release, [rule], problems, surroundings);
   return { source, release, problems, findings };
 }
 
@@ -100,13 +116,13 @@ export function outOf(rule: Rule, input: Case): string | undefined {
 }
 
 /** The case after the rule's fixes, safe ones and those on request, made until nothing changes any more. */
-export function fixedText(rule: Rule, { name, text }: Pick<Case, 'name' | 'text'>): string {
-  let current = text;
+export function fixedText(rule: Rule, input: Input): string {
+  let current = input.text;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { source, findings } = lintText(rule, { name, text: current });
+    const { source, findings } = lintText(rule, { ...input, text: current });
     const { text: next } = applyFixes(source, findings, () => true);
     if (next === current) return current;
     current = next;
   }
-  throw new Error(`${rule.id}/${name}: the fixes do not come to an end in ${MOST_ROUNDS} rounds`);
+  throw new Error(`${rule.id}/${input.name}: the fixes do not come to an end in ${MOST_ROUNDS} rounds`);
 }

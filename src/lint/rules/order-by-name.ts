@@ -16,7 +16,7 @@ export default defineRule({
   summary: 'The weights, and not the names, put a hook behind what it needs.',
   why: `With equal weights Helm sorts hooks by name. That works until one is renamed, or, where exactly one of the two
 names starts with the name of the release, until the chart is installed under another name (then this is a warning,
-and the rewrite writes the weight).`,
+and the rewrite writes the weight). The rule is silent where both names begin with the same word.`,
 
   *check(hook, release) {
     if (!runs(hook) || !mayComeTooEarly(hook, release)) return;
@@ -31,6 +31,7 @@ function* checkNeed(need: Need, release: Release): Generator<Problem> {
   const provider = need.providers.find((provider) => isByName(need, provider, release));
   if (!provider) return;
   const turns = turnsWithRelease(provider.name, consumer.name, release);
+  if (!turns && firstWord(provider.name) === firstWord(consumer.name)) return;
   const stuck = solveWeights(release).stuck.get(provider);
   const until = turns ? ', and a release of another name can turn that round' : '';
   yield {
@@ -39,6 +40,11 @@ function* checkNeed(need: Need, release: Release): Generator<Problem> {
     message: `only their names put ${titleOf(provider)} before ${titleOf(consumer)}, which needs it (${need.via})${until}`,
     ...(turns && !stuck ? weightFix(provider, release) : {}),
   };
+}
+
+/** Names of one family are chosen, and renamed, together. */
+function firstWord(name: string): string {
+  return name.split('-', 1)[0]!;
 }
 
 function isByName(need: Need, provider: Hook, release: Release): boolean {

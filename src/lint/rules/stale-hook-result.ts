@@ -1,10 +1,13 @@
 import { type Hook, titleOf } from '../../manifest/document.ts';
 import { HOOK_DELETE_POLICY } from '../../manifest/vocabulary.ts';
+import { looksRandom } from '../../release/chance.ts';
 import { isRun, runs } from '../../release/life.ts';
 import { type StaleResult, staleResult } from '../../release/policies.ts';
 import { fixOf } from '../annotation-fix.ts';
 import type { Level } from '../finding.ts';
 import { defineRule } from '../rule.ts';
+
+const NEW = 'its name looks as if each rendering made another, then what failed only piles up';
 
 const WHY = 'what an earlier run left would be taken for the result of this one';
 
@@ -23,10 +26,11 @@ repaired or not, until someone deletes the object.`,
     const stale = policy && runs(hook) ? staleResult(hook) : undefined;
     if (!policy || !stale) return;
     const after = ['before-hook-creation', ...hook.deletePolicies].join(',');
+    const isNew = looksRandom(hook.name, hook.document.source.text);
     yield {
       at: policy.range,
-      level: levelOf(stale),
-      message: `policy ${policy.source} never deletes ${titleOf(hook)} before it is created again: ${outcome(hook, stale)}`,
+      level: isNew ? 'info' : levelOf(stale),
+      message: `policy ${policy.source} never deletes ${titleOf(hook)} before it is created again: ${isNew ? NEW : outcome(hook, stale)}`,
       ...(stale.repair === 'none' ? {} : { help: `write "${after}"` }),
       ...(stale.repair === 'none' ? {} : fixOf(stale.repair, hook.document, HOOK_DELETE_POLICY, after, WHY)),
     };

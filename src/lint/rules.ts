@@ -7,6 +7,7 @@ import dependencyOfPreviousRevision from './rules/dependency-of-previous-revisio
 import dependencyOrder from './rules/dependency-order.ts';
 import duplicateHookEvent from './rules/duplicate-hook-event.ts';
 import duplicateKey from './rules/duplicate-key.ts';
+import failedHookLosesLogs from './rules/failed-hook-loses-logs.ts';
 import generateNameHook from './rules/generate-name-hook.ts';
 import hookWeightNotInteger from './rules/hook-weight-not-integer.ts';
 import invalidDeletePolicy from './rules/invalid-delete-policy.ts';
@@ -44,6 +45,7 @@ const LISTED: readonly Rule[] = [
   sameWeightRuns,
   missingUpgradeEvent,
   preDeleteNeedsReleaseObject,
+  failedHookLosesLogs,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -5,18 +5,21 @@ import { type Finding, LEVELS, type Level } from '../lint/finding.ts';
 import { lint, reaches } from '../lint/lint.ts';
 import type { Rule } from '../lint/rule.ts';
 import { RULES } from '../lint/rules.ts';
+import type { Surroundings } from '../lint/surroundings.ts';
 import { didYouMean } from '../nearest.ts';
 import { type OriginOf, summaryOf } from '../report/findings.ts';
 import { FINDINGS_FORMATS } from '../report/formats.ts';
 import { chartFlags } from './chart-flags.ts';
 import { COLOUR_OPTIONS, useColour } from './colour.ts';
 import { type Linted, writeReports } from './lint-report.ts';
+import { SURROUNDINGS_OPTIONS, SURROUNDINGS_OPTIONS_HELP, surroundingsOf } from './lint-settings.ts';
 import { CHART_OPTIONS, CHART_OPTIONS_HELP, type OptionValues, parseOptions } from './options.ts';
 import { parseOutputs } from './outputs.ts';
 
 const OPTIONS = {
   ...CHART_OPTIONS,
   ...COLOUR_OPTIONS,
+  ...SURROUNDINGS_OPTIONS,
   release: { type: 'string' },
   format: { type: 'string', values: FINDINGS_FORMATS },
   output: { type: 'list' },
@@ -42,6 +45,7 @@ Flags:
       --level LEVEL          least level shown: error, warning (default of text and github) or info (of the others)
       --fail-on LEVEL        least level that makes the exit code 1: error (default), warning, info or never
       --rule ID, --ignore ID only these rules, or all but these; comma-separated or repeated (see helm hooks rules)
+${SURROUNDINGS_OPTIONS_HELP}
       --release NAME         release name to render a chart with
       --color WHEN           auto (default), always or never; --no-color
 ${CHART_OPTIONS_HELP}`,
@@ -49,6 +53,7 @@ ${CHART_OPTIONS_HELP}`,
   async run(args, context) {
     const { values, positionals, rest, env } = parseOptions(args, OPTIONS, context.env);
     const rules = chosenRules(values);
+    const surroundings = surroundingsOf(values);
     const outputs = parseOutputs(values.output, FINDINGS_FORMATS, context.cwd);
     const targets = [...positionals, ...(rest ?? [])];
     const { cwd, readStdin } = context;
@@ -63,7 +68,7 @@ ${CHART_OPTIONS_HELP}`,
     };
     const linted: Linted[] = [];
     for (const target of targets.length > 0 ? targets : [undefined]) {
-      linted.push(lintTarget(await readTarget(target, options), rules));
+      linted.push(lintTarget(await readTarget(target, options), rules, surroundings));
     }
     const failOn = values['fail-on'] ?? 'error';
     const colour = useColour(values, env, context.stdoutIsTerminal);
@@ -77,9 +82,9 @@ ${CHART_OPTIONS_HELP}`,
   },
 } satisfies Command;
 
-function lintTarget(target: Target, rules: readonly Rule[]): Linted {
+function lintTarget(target: Target, rules: readonly Rule[], surroundings: Surroundings): Linted {
   const { name, release, problems, originOf, dropped, files = new Set() } = target;
-  const findings = byPlace(lint(release, rules, problems), originOf);
+  const findings = byPlace(lint(release, rules, problems, surroundings), originOf);
   const names = [...new Set(release.sources.map(({ file }) => file))];
   return {
     findings,

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { UserError, usageError } from '../errors.ts';
 import { readTree } from '../manifest/read.ts';
 import { decodeUtf8 } from '../manifest/text.ts';
-import { parseDuration } from '../run/duration.ts';
+import { parseDuration } from '../release/timeout.ts';
 import { jsonOf } from '../run/objects.ts';
 import { parseScript, type Script } from '../run/script.ts';
 import { COLOUR_OPTIONS } from './colour.ts';

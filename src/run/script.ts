@@ -1,5 +1,5 @@
 import { usageError } from '../errors.ts';
-import { parseDuration } from './duration.ts';
+import { parseDuration } from '../release/timeout.ts';
 
 /** How a simulated Job or Pod behaves; times in milliseconds. */
 export interface HookScript {

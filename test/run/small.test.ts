@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readRelease } from '../../src/release/read.ts';
+import { parseDuration } from '../../src/release/timeout.ts';
 import type { KubeObject } from '../../src/run/cluster.ts';
-import { duration, parseDuration } from '../../src/run/duration.ts';
+import { duration } from '../../src/run/duration.ts';
 import type { RunEvent } from '../../src/run/event.ts';
 import { objectsOf } from '../../src/run/objects.ts';
 import { plain } from '../../src/run/plain.ts';

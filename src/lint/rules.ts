@@ -19,6 +19,7 @@ import orderByName from './rules/order-by-name.ts';
 import preDeleteNeedsReleaseObject from './rules/pre-delete-needs-release-object.ts';
 import sameWeightRuns from './rules/same-weight-runs.ts';
 import staleHookResult from './rules/stale-hook-result.ts';
+import testLogLost from './rules/test-log-lost.ts';
 import unknownHookEvent from './rules/unknown-hook-event.ts';
 import yamlError from './rules/yaml-error.ts';
 
@@ -46,6 +47,7 @@ const LISTED: readonly Rule[] = [
   missingUpgradeEvent,
   preDeleteNeedsReleaseObject,
   failedHookLosesLogs,
+  testLogLost,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -124,6 +124,12 @@ export const EXAMPLES: Readonly<
     out: 'warning[failed-hook-loses-logs]: Job/shop-migrate is deleted when it fails, and its log with it: what went wrong cannot be read\n --> example.yaml:7:69  Job/shop-migrate (pre-upgrade)\n  |\n7 |     helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded,hook-failed\n  |                                                                     ^^^^^^^^^^^\n  = help: write helm.sh/hook-output-log-policy: hook-failed (fix on request)\n  = more: helm hooks rules failed-hook-loses-logs\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
     diff: '--- a/example.yaml\n+++ b/example.yaml\n@@ -5,6 +5,7 @@\n   annotations:\n     helm.sh/hook: pre-upgrade\n     helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded,hook-failed\n+    helm.sh/hook-output-log-policy: hook-failed\n spec:\n   template:\n     spec:\n',
   },
+  'test-log-lost': {
+    input:
+      '# target: helm3,helm4\napiVersion: v1\nkind: Pod\nmetadata:\n  name: shop-check\n  annotations:\n    helm.sh/hook: test\n    helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded\nspec:\n  restartPolicy: Never\n  containers:\n    - name: main\n      image: shop:1.0\n',
+    out: 'warning[test-log-lost]: Pod/shop-check is deleted before helm test --logs of Helm 3 asks for its log: that ends with an error\n --> example.yaml:8:54  Pod/shop-check (test)\n  |\n8 |     helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded\n  |                                                      ^^^^^^^^^^^^^^\n  = more: helm hooks rules test-log-lost\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
   'duplicate-key': {
     input:
       'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-warm-cache\n  annotations:\n    "helm.sh/hook": pre-install\n    "helm.sh/hook": post-install\n    "helm.sh/hook-delete-policy": before-hook-creation\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: warm\n          image: shop:1.4\n          command: ["./warm-cache.sh"]\n',

@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dirname, '..');
 const LIST = 'src/lint/rules.ts';
 
 const id = process.argv[2] ?? '';
-if (!/^[a-z]+(-[a-z0-9]+)+$/.test(id)) fail(`npm run new-rule -- ID: an ID is words with hyphens, not "${id}"`);
+if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(id)) fail(`npm run new-rule -- ID: an ID is words with hyphens, not "${id}"`);
 const file = `src/lint/rules/${id}.ts`;
 if (existsSync(join(ROOT, file))) fail(`${file} is there already`);
 

@@ -1,5 +1,7 @@
 import { FAMILIES, type Rule } from './rule.ts';
 import annotationNotString from './rules/annotation-not-string.ts';
+import argocdMixed from './rules/argocd-mixed.ts';
+import argocdUnsupportedEvent from './rules/argocd-unsupported-event.ts';
 import defaultDeletePolicy from './rules/default-delete-policy.ts';
 import dependencyCycle from './rules/dependency-cycle.ts';
 import dependencyMissingInPhase from './rules/dependency-missing-in-phase.ts';
@@ -8,7 +10,9 @@ import dependencyOrder from './rules/dependency-order.ts';
 import duplicateHookEvent from './rules/duplicate-hook-event.ts';
 import duplicateKey from './rules/duplicate-key.ts';
 import failedHookLosesLogs from './rules/failed-hook-loses-logs.ts';
+import fluxLogPolicy from './rules/flux-log-policy.ts';
 import generateNameHook from './rules/generate-name-hook.ts';
+import helm3NotPostRendered from './rules/helm3-not-post-rendered.ts';
 import hookWeightNotInteger from './rules/hook-weight-not-integer.ts';
 import invalidDeletePolicy from './rules/invalid-delete-policy.ts';
 import invalidLogPolicy from './rules/invalid-log-policy.ts';
@@ -19,6 +23,7 @@ import orderByName from './rules/order-by-name.ts';
 import preDeleteNeedsReleaseObject from './rules/pre-delete-needs-release-object.ts';
 import sameWeightRuns from './rules/same-weight-runs.ts';
 import staleHookResult from './rules/stale-hook-result.ts';
+import templateOnlyRunsHooks from './rules/template-only-runs-hooks.ts';
 import testLogLost from './rules/test-log-lost.ts';
 import unknownHookEvent from './rules/unknown-hook-event.ts';
 import yamlError from './rules/yaml-error.ts';
@@ -48,6 +53,11 @@ const LISTED: readonly Rule[] = [
   preDeleteNeedsReleaseObject,
   failedHookLosesLogs,
   testLogLost,
+  argocdUnsupportedEvent,
+  argocdMixed,
+  templateOnlyRunsHooks,
+  fluxLogPolicy,
+  helm3NotPostRendered,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -59,7 +59,7 @@ for (const rule of RULES) {
     assert.match(rule.summary, /^\S.*\.$/);
     assert.ok(!rule.summary.includes('\n'), 'the summary has several lines');
     assert.ok(rule.why.trim().length > 40, 'the why is missing');
-    assert.match(rule.id, /^[a-z]+(-[a-z0-9]+)*$/);
+    assert.match(rule.id, /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
     assert.ok(rule.check || rule.checkDocument || rule.checkUnreadable, 'it checks nothing');
   });
 }

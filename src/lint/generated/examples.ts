@@ -130,6 +130,36 @@ export const EXAMPLES: Readonly<
     out: 'warning[test-log-lost]: Pod/shop-check is deleted before helm test --logs of Helm 3 asks for its log: that ends with an error\n --> example.yaml:8:54  Pod/shop-check (test)\n  |\n8 |     helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded\n  |                                                      ^^^^^^^^^^^^^^\n  = more: helm hooks rules test-log-lost\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
     diff: '',
   },
+  'argocd-unsupported-event': {
+    input:
+      '# target: argocd\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-install\n',
+    out: 'info[argocd-unsupported-event]: pre-install is PreSync in Argo CD: ServiceAccount/migrate is made anew on every sync, not only at the first one\n --> account.yaml:7:19  ServiceAccount/migrate (pre-install)\n  |\n7 |     helm.sh/hook: pre-install\n  |                   ^^^^^^^^^^^\n  = more: helm hooks rules argocd-unsupported-event\n\n0 errors, 0 warnings, 1 info in 1 hook (1 document)\n',
+    diff: '',
+  },
+  'argocd-mixed': {
+    input:
+      '# target: argocd\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-delete\n    argocd.argoproj.io/hook: PostSync\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: run\n          image: busybox:1.36\n          command: ["true"]\n',
+    out: 'warning[argocd-mixed]: Argo CD and Helm do not do the same with this hook: Argo CD runs it in PostSync, PreDelete, Helm in pre-delete\n --> deletion-counts.yaml:8:30  Job/migrate (pre-delete)\n  |\n8 |     argocd.argoproj.io/hook: PostSync\n  |                              ^^^^^^^^\n  = more: helm hooks rules argocd-mixed\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
+  'template-only-runs-hooks': {
+    input:
+      '# target: template\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-delete\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: run\n          image: busybox:1.36\n          command: ["true"]\n',
+    out: 'info[template-only-runs-hooks]: applied from helm template, Job/migrate runs together with the rest, not when the release is deleted; delete policies do nothing\n --> delete.yaml:7:19  Job/migrate (pre-delete)\n  |\n7 |     helm.sh/hook: pre-delete\n  |                   ^^^^^^^^^^\n  = help: helm template --no-hooks leaves it out\n  = more: helm hooks rules template-only-runs-hooks\n\n0 errors, 0 warnings, 1 info in 1 hook (1 document)\n',
+    diff: '',
+  },
+  'flux-log-policy': {
+    input:
+      '# target: helm4,flux\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-install\n    helm.sh/hook-output-log-policy: hook-succeeded,hook-failed\n    helm.sh/hook-delete-policy: hook-succeeded,hook-failed\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: run\n          image: busybox:1.36\n          command: ["true"]\n',
+    out: 'info[flux-log-policy]: log policy hook-succeeded,hook-failed has no effect under Flux, which throws the log away; delete policy hook-failed deletes the pod, and with it the only copy\n --> deleted-too.yaml:8:37  Job/migrate (pre-install)\n  |\n8 |     helm.sh/hook-output-log-policy: hook-succeeded,hook-failed\n  |                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^\n  = help: drop hook-failed, or send the log elsewhere\n  = more: helm hooks rules flux-log-policy\n\n0 errors, 0 warnings, 1 info in 1 hook (1 document)\n',
+    diff: '',
+  },
+  'helm3-not-post-rendered': {
+    input:
+      '# target: helm3\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: install\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: run\n          image: busybox:1.36\n          command: ["true"]\n---\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: second\n  annotations:\n    helm.sh/hook: pre-install\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: run\n          image: busybox:1.36\n          command: ["true"]\n',
+    out: 'info[helm3-not-post-rendered]: under Helm 3 the hook of this release reaches no post-renderer: what it adds or repairs is missing there\n  --> behind-dropped.yaml:22:19  Job/second (pre-install)\n   |\n22 |     helm.sh/hook: pre-install\n   |                   ^^^^^^^^^^^\n   = help: put into the chart what is needed\n   = more: helm hooks rules helm3-not-post-rendered\n\n0 errors, 0 warnings, 1 info in 2 hooks (2 documents)\n',
+    diff: '',
+  },
   'duplicate-key': {
     input:
       'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-warm-cache\n  annotations:\n    "helm.sh/hook": pre-install\n    "helm.sh/hook": post-install\n    "helm.sh/hook-delete-policy": before-hook-creation\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: warm\n          image: shop:1.4\n          command: ["./warm-cache.sh"]\n',

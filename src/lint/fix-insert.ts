@@ -21,7 +21,7 @@ export function insertAnnotation(document: ManifestDocument, key: string, value:
   if (!head.annotationsNode) return insertMapping(document, key, value);
   const mapping = ownAnnotations(document);
   if (!mapping) return undefined;
-  if (mapping.flow) return insertIntoFlow(source.text, mapping, neighbour(mapping), key, value);
+  if (mapping.flow) return insertIntoFlow(source.text, mapping, neighbour(mapping), flowPair(key, value));
   const beside = neighbour(mapping);
   if (!beside) return undefined;
   const style = quotesOf(beside.key);
@@ -34,7 +34,7 @@ function neighbour(mapping: MappingNode): Pair | undefined {
   return mapping.pairs.findLast((pair) => nameOf(pair)?.startsWith('helm.sh/hook')) ?? mapping.pairs.at(-1);
 }
 
-function quotesOf(node: Pair['key']): 'single' | 'double' | undefined {
+export function quotesOf(node: Pair['key']): 'single' | 'double' | undefined {
   return node.type === 'scalar' && (node.style === 'single' || node.style === 'double') ? node.style : undefined;
 }
 

@@ -30,10 +30,8 @@ export function insertIntoFlow(
   text: string,
   mapping: MappingNode,
   beside: Pair | undefined,
-  key: string,
-  value: string,
+  pair: string,
 ): Edit | undefined {
-  const pair = flowPair(key, value);
   if (!beside) {
     const start = mapping.range.start + 1;
     return mapping.pairs.length === 0 ? { range: { start, end: start }, text: pair } : undefined;

@@ -1,0 +1,194 @@
+import type { ManifestDocument } from '../manifest/document.ts';
+import type { Edit } from '../manifest/edit.ts';
+import { isField } from '../manifest/fields.ts';
+import { child, descend, type MappingNode, type Node, type Pair, text as textOf } from '../manifest/node.ts';
+import { resolveScalar } from '../manifest/scalar.ts';
+import { isIndent, isSimpleKey, lineStart, nameOf, newlineOf, replaceable, spansLines } from './annotation-pairs.ts';
+import {
+  blockLines,
+  type FieldMap,
+  type FieldValue,
+  flowPairs,
+  flowText,
+  indentOf,
+  isList,
+  isMap,
+  type Manner,
+  mannerOf,
+  scalarText,
+} from './field-text.ts';
+import type { Fix } from './finding.ts';
+import { quotesOf } from './fix-insert.ts';
+import { insertIntoFlow, isBare, restOfLine } from './quoting.ts';
+
+export type { FieldMap, FieldValue };
+
+/** Keys, and positions in lists: `['spec', 'template', 'spec', 'containers', 0]`. */
+export type FieldPath = readonly (string | number)[];
+
+/**
+ * A problem's `fix` that writes fields outside of annotations; empty where that cannot be done by edits, to be spread.
+ *
+ * @param fields what is to stand below the path; mappings are merged into those that are there
+ */
+export function fieldsFix(
+  safety: Fix['safety'],
+  document: ManifestDocument,
+  path: FieldPath,
+  fields: FieldMap,
+  why: string,
+): { readonly fix?: Fix } {
+  const edits = fieldEdits(document, path, fields);
+  if (!edits) return {};
+  const leaves = leavesOf(fields);
+  const parent = path.reduce<Node | undefined>(step, document.root ?? undefined);
+  const written = leaves.flatMap(({ keys }) => textOf(descend(parent, ...keys)) ?? []);
+  const change = {
+    document,
+    field: leaves.map(({ keys }) => fieldName([...path, ...keys])).join(', '),
+    before: written.length > 0 ? written.join(', ') : undefined,
+    after: leaves.map(({ value }) => (typeof value === 'string' ? value : flowText(value))).join(', '),
+    edits,
+    why,
+  };
+  return { fix: { safety, changes: [change] } };
+}
+
+/**
+ * The edits after which the fields stand below the path, and nothing else is changed: scalars are written over, what is
+ * missing is added in the manner of the document.
+ *
+ * @returns undefined where anchors, aliases, tags, merges, duplicates, `? key`, tabs or block scalars leave a doubt, and
+ *   where a list or mapping would have to be replaced
+ */
+export function fieldEdits(document: ManifestDocument, path: FieldPath, fields: FieldMap): Edit[] | undefined {
+  const split = path.findLastIndex((key) => typeof key === 'number') + 1;
+  let at: Node | undefined = document.root ?? undefined;
+  for (const key of path.slice(0, split)) at = ownStep(document.source.text, at, key);
+  const wanted = path.slice(split).reduceRight<FieldMap>((value, key) => ({ [key]: value }), fields);
+  return at && merge({ text: document.source.text, manner: () => mannerOf(document) }, at, wanted);
+}
+
+interface Context {
+  readonly text: string;
+  readonly manner: () => Manner;
+}
+
+function merge(context: Context, node: Node, fields: FieldMap): Edit[] | undefined {
+  const mapping = ownMapping(context.text, node);
+  if (!mapping) return undefined;
+  const edits: Edit[] = [];
+  const missing: Record<string, FieldValue> = {};
+  for (const [key, value] of Object.entries(fields)) {
+    const pairs = pairsLike(mapping, key);
+    if (pairs.length === 0) missing[key] = value;
+    else {
+      const [pair] = pairs;
+      const change = pairs.length === 1 && nameOf(pair!) === key ? write(context, mapping, pair!, value) : undefined;
+      if (!change) return undefined;
+      edits.push(...change);
+    }
+  }
+  if (Object.keys(missing).length === 0) return edits;
+  const insertion = mapping.flow
+    ? insertIntoFlow(context.text, mapping, mapping.pairs.at(-1), flowPairs(missing))
+    : insertLines(context, mapping, missing);
+  return insertion && [...edits, insertion];
+}
+
+/** Writes over a scalar, or goes into a mapping. */
+function write(context: Context, { flow }: MappingNode, pair: Pair, value: FieldValue): Edit[] | undefined {
+  if (!isSimpleKey(context.text, pair)) return undefined;
+  if (isMap(value) && pair.value.type !== 'scalar') return merge(context, pair.value, value);
+  const node = replaceable(pair);
+  if (!node || ((isMap(value) || isList(value)) && resolveScalar(node).kind !== 'null')) return undefined;
+  const { range } = node;
+  // `key:` without a value: the range is empty and lies behind the colon.
+  const space = range.start === range.end ? ' ' : '';
+  if (space && context.text[range.start - 1] !== ':') return undefined;
+  const token = isMap(value) || isList(value) || flow ? flowText(value) : scalarText(value, quotesOf(node));
+  return [{ range, text: space + token }];
+}
+
+function insertLines({ text, manner }: Context, mapping: MappingNode, fields: FieldMap): Edit | undefined {
+  const indent = indentOf(text, mapping);
+  const first = mapping.pairs[0];
+  if (indent === undefined || !first) return undefined;
+  const newline = newlineOf(text);
+  const beside = mapping.pairs.findLast((pair) => endOf(text, pair) !== undefined);
+  const near = beside ?? first;
+  const lines = blockLines(fields, indent, manner(), quotesOf(near.value), quotesOf(near.key));
+  if (beside) {
+    const end = endOf(text, beside)!;
+    return { range: { start: end, end }, text: newline + lines.join(newline) };
+  }
+  const start = lineStart(text, first.key.range.start);
+  if (!isIndent(text.slice(start, first.key.range.start)) || !isSimpleKey(text, first)) return undefined;
+  const at = aboveComments(text, start, indent);
+  return { range: { start: at, end: at }, text: lines.join(newline) + newline };
+}
+
+/** Offset of the end of a pair's line, where the pair is all that stands there. */
+function endOf(text: string, pair: Pair): number | undefined {
+  const { value } = pair;
+  const isShort = value.type === 'scalar' ? value.style !== 'literal' && value.style !== 'folded' : 'flow' in value;
+  if (!isShort || !isSimpleKey(text, pair) || spansLines(text, pair)) return undefined;
+  return 'flow' in value && !value.flow ? undefined : restOfLine(text, value.range.end);
+}
+
+/** Comments right above a key are about it. Above the first key of all may stand where the document comes from. */
+function aboveComments(text: string, start: number, indent: string): number {
+  let at = start;
+  while (indent && at > 0) {
+    const above = lineStart(text, at - 1);
+    if (!text.startsWith(`${indent}#`, above)) break;
+    at = above;
+  }
+  return at;
+}
+
+/** A mapping that stands for itself alone, each of its keys written plainly. */
+function ownMapping(text: string, node: Node | undefined): MappingNode | undefined {
+  if (node?.type !== 'mapping' || node.anchor !== undefined || node.tag !== undefined) return undefined;
+  if (node.flow && text[node.range.start] !== '{') return undefined;
+  return node.pairs.every((pair) => isBare(pair.key) && nameOf(pair) !== '<<') ? node : undefined;
+}
+
+/** The pairs that some reader takes for this field. */
+function pairsLike({ pairs }: MappingNode, key: string): readonly Pair[] {
+  return pairs.filter((pair) => isField(nameOf(pair) ?? '', key));
+}
+
+function ownStep(text: string, node: Node | undefined, key: string | number): Node | undefined {
+  if (typeof key === 'number')
+    return node?.type === 'sequence' && node.anchor === undefined && node.tag === undefined
+      ? node.items[key]
+      : undefined;
+  const mapping = ownMapping(text, node);
+  const pairs = mapping ? pairsLike(mapping, key) : [];
+  return pairs.length === 1 && nameOf(pairs[0]!) === key ? pairs[0]!.value : undefined;
+}
+
+function step(node: Node | undefined, key: string | number): Node | undefined {
+  if (typeof key === 'string') return child(node, key);
+  return node?.type === 'sequence' ? node.items[key] : undefined;
+}
+
+function leavesOf(fields: FieldMap): { readonly keys: readonly string[]; readonly value: FieldValue }[] {
+  return Object.entries(fields).flatMap(([key, value]) =>
+    isMap(value) && Object.keys(value).length > 0
+      ? leavesOf(value).map((leaf) => ({ ...leaf, keys: [key, ...leaf.keys] }))
+      : [{ keys: [key], value }],
+  );
+}
+
+/** `spec.containers[0].image`, `metadata.labels["app.kubernetes.io/name"]` */
+function fieldName(path: FieldPath): string {
+  return path
+    .map((key, at) => {
+      if (typeof key === 'number') return `[${key}]`;
+      if (/[^A-Za-z0-9_]/.test(key)) return `[${JSON.stringify(key)}]`;
+      return at === 0 ? key : `.${key}`;
+    })
+    .join('');
+}

@@ -23,6 +23,7 @@ import orderByName from './rules/order-by-name.ts';
 import preDeleteNeedsReleaseObject from './rules/pre-delete-needs-release-object.ts';
 import sameWeightRuns from './rules/same-weight-runs.ts';
 import staleHookResult from './rules/stale-hook-result.ts';
+import statefulHookRecreated from './rules/stateful-hook-recreated.ts';
 import templateOnlyRunsHooks from './rules/template-only-runs-hooks.ts';
 import testLogLost from './rules/test-log-lost.ts';
 import unknownHookEvent from './rules/unknown-hook-event.ts';
@@ -58,6 +59,7 @@ const LISTED: readonly Rule[] = [
   templateOnlyRunsHooks,
   fluxLogPolicy,
   helm3NotPostRendered,
+  statefulHookRecreated,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -1,5 +1,5 @@
+import { isOwnGroup } from '../release/own-groups.ts';
 import type { ObjectRef } from './cluster.ts';
-import { isOwnGroup } from './protection.ts';
 
 /** Source: k8s.io/api v0.34, the kinds marked +genclient:nonNamespaced that charts hold. */
 const CLUSTER_SCOPED = new Set([

@@ -130,6 +130,12 @@ export const EXAMPLES: Readonly<
     out: 'warning[test-log-lost]: Pod/shop-check is deleted before helm test --logs of Helm 3 asks for its log: that ends with an error\n --> example.yaml:8:54  Pod/shop-check (test)\n  |\n8 |     helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded\n  |                                                      ^^^^^^^^^^^^^^\n  = more: helm hooks rules test-log-lost\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
     diff: '',
   },
+  'stateful-hook-recreated': {
+    input:
+      'apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: shop-data\n  annotations:\n    helm.sh/hook: pre-install,pre-upgrade\nspec:\n  accessModes: [ReadWriteOnce]\n  resources: { requests: { storage: 1Gi } }\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\nspec:\n  selector: { matchLabels: { app: shop } }\n  template:\n    metadata: { labels: { app: shop } }\n    spec:\n      containers:\n        - name: main\n          image: shop:1.0\n      volumes:\n        - name: data\n          persistentVolumeClaim: { claimName: shop-data }\n',
+    out: 'error[stateful-hook-recreated]: Helm deletes PersistentVolumeClaim/shop-data before it makes it again in pre-upgrade: its data are lost, and Deployment/shop uses it (volumes)\n --> example.yaml:6:19  PersistentVolumeClaim/shop-data (pre-install, pre-upgrade)\n  |\n6 |     helm.sh/hook: pre-install,pre-upgrade\n  |                   ^^^^^^^^^^^^^^^^^^^^^^^\n  = help: make it an ordinary object of the release, or a hook of pre-install only\n  = more: helm hooks rules stateful-hook-recreated\n\n1 error, 0 warnings, 0 infos in 1 hook (2 documents)\n',
+    diff: '',
+  },
   'argocd-unsupported-event': {
     input:
       '# target: argocd\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-install\n',

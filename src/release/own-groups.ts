@@ -1,0 +1,34 @@
+import { groupOf } from './life.ts';
+
+/** The API groups of Kubernetes itself; everything else is a custom resource. Source: k8s.io/api v0.34, and the CRDs. */
+const OWN_GROUPS = new Set([
+  '',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'apps',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'events.k8s.io',
+  'extensions',
+  'flowcontrol.apiserver.k8s.io',
+  'internal.apiserver.k8s.io',
+  'networking.k8s.io',
+  'node.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'resource.k8s.io',
+  'scheduling.k8s.io',
+  'storage.k8s.io',
+  'storagemigration.k8s.io',
+]);
+
+/** True where Kubernetes itself defines the kind. */
+export function isOwnGroup(apiVersion: string): boolean {
+  return OWN_GROUPS.has(groupOf(apiVersion));
+}

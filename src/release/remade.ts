@@ -1,0 +1,55 @@
+import type { Hook, ManifestDocument } from '../manifest/document.ts';
+import type { HookEvent } from '../manifest/vocabulary.ts';
+import { isRun, outlivesSuccess, repeats, runs, runsBefore } from './life.ts';
+import { runsPods } from './references.ts';
+import type { Release } from './release.ts';
+import { type HookUse, type Use, usesOf } from './uses.ts';
+
+/**
+ * True where Helm deletes what an earlier run left before it creates the hook: by default, too; never a CRD.
+ * Source: pkg/action/hooks.go : execHook, deleteHookByPolicy.
+ */
+export function isDeletedBefore({ kind, deletePolicies }: Hook): boolean {
+  if (kind === 'CustomResourceDefinition') return false;
+  return deletePolicies.length === 0 || deletePolicies.includes('before-hook-creation');
+}
+
+/**
+ * The events in which Helm deletes the hook's object, which an earlier one has made, and makes it anew. Those of an
+ * uninstall come once, so they meet only what another event has left.
+ */
+export function remadeIn(hook: Hook): readonly HookEvent[] {
+  if (!runs(hook) || !isDeletedBefore(hook)) return [];
+  return [...new Set(hook.events)].filter(
+    (event) => repeats(event) && (!event.endsWith('-delete') || runsBefore(hook, event)),
+  );
+}
+
+/** A use of a hook's object by something that is there as long as the release is installed. */
+export type LiveUse = Use & Partial<Pick<HookUse, 'hook'>>;
+
+/**
+ * Who uses the hook's object while no hook runs: ordinary objects, and hooks that go on, such as a Deployment.
+ * Not its own kind of run: a Job that is over needs nothing any more.
+ */
+export function liveUsesOf(hook: Hook, release: Release): readonly LiveUse[] {
+  const { hooks, objects } = usesOf(release)(hook);
+  return [...objects, ...hooks.filter((use) => use.hook !== hook && isLive(use.hook))];
+}
+
+function isLive(hook: Hook): boolean {
+  return !isRun(hook) && runsPods(hook.kind) && outlivesSuccess(hook);
+}
+
+/** True where hooks use the object, and only in events in which it is made, so that it serves them alone. */
+export function isScratch(hook: Hook, release: Release): boolean {
+  const { hooks, objects } = usesOf(release)(hook);
+  const users = hooks.filter((use) => use.hook !== hook);
+  if (objects.length > 0 || users.length === 0 || users.some((use) => isLive(use.hook))) return false;
+  return users.every((use) => use.hook.events.every((event) => hook.events.includes(event)));
+}
+
+/** True where a use is by a pod, now or at its next start. */
+export function isByPods({ document }: { readonly document: ManifestDocument }): boolean {
+  return runsPods(document.head.kind);
+}

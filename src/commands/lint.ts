@@ -11,6 +11,7 @@ import { type OriginOf, summaryOf } from '../report/findings.ts';
 import { FINDINGS_FORMATS } from '../report/formats.ts';
 import { chartFlags } from './chart-flags.ts';
 import { COLOUR_OPTIONS, useColour } from './colour.ts';
+import { installed, releaseOfAgainst } from './lint-against.ts';
 import { type Linted, writeReports } from './lint-report.ts';
 import { SURROUNDINGS_OPTIONS, SURROUNDINGS_OPTIONS_HELP, surroundingsOf } from './lint-settings.ts';
 import { CHART_OPTIONS, CHART_OPTIONS_HELP, type OptionValues, parseOptions } from './options.ts';
@@ -21,6 +22,7 @@ const OPTIONS = {
   ...COLOUR_OPTIONS,
   ...SURROUNDINGS_OPTIONS,
   release: { type: 'string' },
+  against: { type: 'string' },
   format: { type: 'string', values: FINDINGS_FORMATS },
   output: { type: 'list' },
   all: { type: 'boolean' },
@@ -47,6 +49,7 @@ Flags:
       --rule ID, --ignore ID only these rules, or all but these; comma-separated or repeated (see helm hooks rules)
 ${SURROUNDINGS_OPTIONS_HELP}
       --release NAME         release name to render a chart with
+      --against WHAT         what is installed: release/NAME, or a manifest; hooks that read its objects are checked with it
       --color WHEN           auto (default), always or never; --no-color
 ${CHART_OPTIONS_HELP}`,
 
@@ -61,14 +64,16 @@ ${CHART_OPTIONS_HELP}`,
       env,
       cwd,
       readStdin,
-      release: values.release,
+      release: values.release ?? releaseOfAgainst(values.against),
       flags: chartFlags(values),
       unreadable: true,
+      again: rules.some(({ wants }) => wants?.includes('again')),
       signal: context.interrupted(),
     };
+    const previous = values.against === undefined ? {} : { previous: await installed(values.against, options) };
     const linted: Linted[] = [];
     for (const target of targets.length > 0 ? targets : [undefined]) {
-      linted.push(lintTarget(await readTarget(target, options), rules, surroundings));
+      linted.push(lintTarget(await readTarget(target, options), rules, { ...surroundings, ...previous }));
     }
     const failOn = values['fail-on'] ?? 'error';
     const colour = useColour(values, env, context.stdoutIsTerminal);
@@ -83,8 +88,8 @@ ${CHART_OPTIONS_HELP}`,
 } satisfies Command;
 
 function lintTarget(target: Target, rules: readonly Rule[], surroundings: Surroundings): Linted {
-  const { name, release, problems, originOf, dropped, files = new Set() } = target;
-  const findings = byPlace(lint(release, rules, problems, surroundings), originOf);
+  const { name, release, problems, originOf, dropped, again, files = new Set() } = target;
+  const findings = byPlace(lint(release, rules, problems, { ...surroundings, ...(again && { again }) }), originOf);
   const names = [...new Set(release.sources.map(({ file }) => file))];
   return {
     findings,

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command, Context } from '../context.ts';
-import { EXIT, UserError } from '../errors.ts';
+import { EXIT } from '../errors.ts';
 import { writeOutput } from '../io/output.ts';
-import { readTarget, type Target } from '../io/target.ts';
+import { readTarget } from '../io/target.ts';
 import { lint } from '../lint/lint.ts';
 import { RULES } from '../lint/rules.ts';
-import { positionAt } from '../manifest/text.ts';
 import { EVENT_ALIASES, EVENTS, type HookEvent } from '../manifest/vocabulary.ts';
 import { nearest } from '../nearest.ts';
 import { planOf } from '../release/plan.ts';
@@ -17,6 +16,7 @@ import { COLOUR_OPTIONS, useColour } from './colour.ts';
 import { refuseNameless } from './nameless.ts';
 import { CHART_OPTIONS, CHART_OPTIONS_HELP, parseEvent, parseOptions } from './options.ts';
 import { parseOutputs } from './outputs.ts';
+import { refuseProblems } from './unreadable.ts';
 
 const FORMATS = ['text', 'json'] as const;
 
@@ -77,13 +77,4 @@ function meansEvent(word: string, cwd: string): boolean {
   const known: readonly string[] = [...EVENTS, ...EVENT_ALIASES.keys()];
   if (known.includes(word)) return true;
   return /^[\w-]+$/.test(word) && nearest(word, known) !== undefined && !existsSync(resolve(cwd, word));
-}
-
-/** Helm refuses the whole release for one document that it cannot read, so there is nothing to plan. */
-function refuseProblems({ problems }: Target): void {
-  const [first] = problems;
-  if (!first) return;
-  const { line, column } = positionAt(first.source.text, first.offset);
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  throw new UserError(`${first.source.file}:${line}:${column}: Helm cannot read this: ${first.message}${more}`);
 }

@@ -14,6 +14,8 @@ export interface ChartOptions extends HelmOptions {
   readonly flags: readonly string[];
   /** Takes what Helm rendered and could not read, for a linter. */
   readonly unreadable?: boolean;
+  /** Renders a second time, at once: what comes out different is random. */
+  readonly again?: boolean;
 }
 
 /** What `helm template` says about a chart. */
@@ -38,6 +40,12 @@ export async function renderChart(chart: string, options: ChartOptions): Promise
   const capturing = unknownHooks.length > 0 && helm === 4 && process.platform !== 'win32';
   const captured = capturing ? await capture(chart, options).catch(unlessInterrupted) : undefined;
   return { helm, text: decodeUtf8(stdout, `what helm rendered from ${chart}`), unknownHooks, captured };
+}
+
+/** The text of one more rendering; undefined where it fails, for the first one says why. */
+export async function renderAgain(chart: string, options: ChartOptions): Promise<string | undefined> {
+  const result = await helmOutput(templateArgs(chart, options), options).catch(unlessInterrupted);
+  return result && decodeUtf8(result.stdout, `what helm rendered from ${chart}`);
 }
 
 /** Of templates that are no YAML, Helm prints what they became only where it is asked to debug. */

@@ -3,10 +3,11 @@ import type { ManifestDocument } from '../manifest/document.ts';
 import { hookOf } from '../manifest/hook.ts';
 import type { Range } from '../manifest/node.ts';
 import { readDocuments } from '../manifest/read.ts';
-import { releaseOf } from '../release/read.ts';
+import { type ReleaseOptions, readRelease, releaseOf } from '../release/read.ts';
+import type { Release } from '../release/release.ts';
 import type { OriginOf } from '../report/findings.ts';
 import { type Placed, templateOrigins } from '../report/findings-origin.ts';
-import { type ChartOptions, type RenderedChart, renderChart } from './chart.ts';
+import { type ChartOptions, type RenderedChart, renderAgain, renderChart } from './chart.ts';
 import type { Target } from './target.ts';
 import { documentsFromLog, partOf } from './target-log.ts';
 import { Templates } from './templates.ts';
@@ -18,18 +19,19 @@ import { Templates } from './templates.ts';
  * @param folder where its templates lie, for a chart that is a folder
  */
 export async function readChart(chart: string, folder: string | undefined, options: ChartOptions): Promise<Target> {
-  const rendered = await renderChart(chart, options);
+  const [rendered, againText] = await Promise.all([
+    renderChart(chart, options),
+    options.again ? renderAgain(chart, options) : undefined,
+  ]);
   const templates = folder === undefined ? undefined : new Templates(chart, folder);
   const { documents, problems } = readDocuments({ file: chart, text: rendered.text }, rendered.helm);
   const lost = lostDocuments(chart, rendered);
   const guessed = rendered.captured === undefined ? documentsFromLog(chart, rendered, documents, templates) : [];
   const all = [...documents, ...lost, ...guessed.map(({ document }) => document)];
   const sources = [...new Set(all.map(({ source }) => source)), ...problems.map(({ source }) => source)];
-  const release = releaseOf([...new Set(sources)], all, {
-    helm: rendered.helm,
-    name: options.release,
-    namespace: options.env.HELM_NAMESPACE,
-  });
+  const reading = { helm: rendered.helm, name: options.release, namespace: options.env.HELM_NAMESPACE };
+  const release = releaseOf([...new Set(sources)], all, reading);
+  const again = againText === rendered.text ? release : releaseFrom(chart, againText, reading);
   const known = new Map(guessed.flatMap(({ document, origin }) => (origin ? [[document, origin] as const] : [])));
   const mapped =
     templates &&
@@ -46,7 +48,11 @@ export async function readChart(chart: string, folder: string | undefined, optio
     const template = dropped.has(found.source) ? templates?.at(document.path) : undefined;
     return template ? { source: template, range: onlyPlaceOf(finding, template.text) } : found;
   };
-  return { release, problems, name: chart, originOf, dropped };
+  return { release, problems, name: chart, originOf, dropped, ...(again && { again }) };
+}
+
+function releaseFrom(file: string, text: string | undefined, reading: ReleaseOptions): Release | undefined {
+  return text === undefined ? undefined : readRelease([{ file, text }], reading).release;
 }
 
 /** Of what a post-renderer saw, the documents that Helm then dropped. */

@@ -4,6 +4,7 @@ import { UserError, usageError } from '../errors.ts';
 import type { Source } from '../manifest/document.ts';
 import { decodeUtf8 } from '../manifest/text.ts';
 import { type ReleaseReading, type ReleaseSource, readRelease } from '../release/read.ts';
+import type { Release } from '../release/release.ts';
 import { asFound, type OriginOf } from '../report/findings.ts';
 import type { ChartOptions } from './chart.ts';
 import { readChart } from './target-chart.ts';
@@ -23,6 +24,8 @@ export interface Target extends ReleaseReading {
   readonly dropped: ReadonlySet<Source>;
   /** Sources that are files as they stand, so that an edit can be made there. */
   readonly files?: ReadonlySet<Source>;
+  /** Of a chart, where it was asked for: what a second rendering with the same values made. */
+  readonly again?: Release;
 }
 
 const MANIFEST = /\.(ya?ml|json)$/i;

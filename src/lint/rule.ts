@@ -27,6 +27,8 @@ interface RuleText {
   readonly summary: string;
   /** Markdown: what happens otherwise, and why. */
   readonly why: string;
+  /** Parts of the surroundings that cost time and are there only for who wants them: `again` renders a chart twice. */
+  readonly wants?: readonly 'again'[];
 }
 
 /** Looks at one hook (also at those that Helm drops for an unknown event) and reports on it alone. */

@@ -27,6 +27,7 @@ import statefulHookRecreated from './rules/stateful-hook-recreated.ts';
 import templateOnlyRunsHooks from './rules/template-only-runs-hooks.ts';
 import testLogLost from './rules/test-log-lost.ts';
 import unknownHookEvent from './rules/unknown-hook-event.ts';
+import unstableName from './rules/unstable-name.ts';
 import yamlError from './rules/yaml-error.ts';
 
 /** A rule that is not listed here does not exist. */
@@ -60,6 +61,7 @@ const LISTED: readonly Rule[] = [
   fluxLogPolicy,
   helm3NotPostRendered,
   statefulHookRecreated,
+  unstableName,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

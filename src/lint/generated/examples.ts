@@ -136,6 +136,12 @@ export const EXAMPLES: Readonly<
     out: 'error[stateful-hook-recreated]: Helm deletes PersistentVolumeClaim/shop-data before it makes it again in pre-upgrade: its data are lost, and Deployment/shop uses it (volumes)\n --> example.yaml:6:19  PersistentVolumeClaim/shop-data (pre-install, pre-upgrade)\n  |\n6 |     helm.sh/hook: pre-install,pre-upgrade\n  |                   ^^^^^^^^^^^^^^^^^^^^^^^\n  = help: make it an ordinary object of the release, or a hook of pre-install only\n  = more: helm hooks rules stateful-hook-recreated\n\n1 error, 0 warnings, 0 infos in 1 hook (2 documents)\n',
     diff: '',
   },
+  'unstable-name': {
+    input:
+      '# Source: shop/templates/check.yaml\napiVersion: v1\nkind: Pod\nmetadata:\n  name: shop-check-n0tp9\n  annotations:\n    helm.sh/hook: test\nspec:\n  restartPolicy: Never\n  containers:\n    - name: main\n      image: shop:1.0\n',
+    out: 'warning[unstable-name]: Pod/shop-check-n0tp9 has another name at each rendering ("shop-check-8wpz8" at the next): no policy deletes it under the new one, so what each revision makes stays in the cluster\n --> example.yaml:5:9  shop/templates/check.yaml, Pod/shop-check-n0tp9 (test)\n  |\n5 |   name: shop-check-n0tp9\n  |         ^^^^^^^^^^^^^^^^\n  = help: give it a name that stays, and the policy before-hook-creation\n  = more: helm hooks rules unstable-name\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
   'argocd-unsupported-event': {
     input:
       '# target: argocd\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-install\n',

@@ -1,9 +1,14 @@
-// `npm run docs` writes docs/rules.md and src/lint/generated/examples.ts from the rules and their cases.
+// `npm run docs` writes docs/rules.md, the schema of .helm-hooks.yaml and src/lint/generated/examples.ts from the rules and
+// their cases.
 // `npm run docs -- --check` only says what differs, with exit code 1.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { configShape } from '../src/lint/config.ts';
 import { FAMILIES } from '../src/lint/rule.ts';
+import { RULES } from '../src/lint/rules.ts';
+import { schemaOf } from '../src/lint/shape-schema.ts';
+import { optionsOf } from '../src/report/rules-text.ts';
 import { type RuleDoc, ruleDocs } from './rule-docs.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -60,7 +65,9 @@ ${rule.summary}
 
 ${rule.why}
 
-${example ? `${fence('yaml', example.input)}\n\n${fence('text', example.out)}\n` : ''}${
+${optionsOf(rule)
+  .map((option) => `${option}\n\n`)
+  .join('')}${example ? `${fence('yaml', example.input)}\n\n${fence('text', example.out)}\n` : ''}${
   example?.diff ? `\n${fence('diff', example.diff)}\n` : ''
 }
 [All ${firing.length + silent.length} cases](${folder}). Silent are ${links}.
@@ -81,6 +88,15 @@ export const EXAMPLES: Readonly<Record<string, { readonly input: string; readonl
 `;
 }
 
+function configSchema(): string {
+  return JSON.stringify({
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: '.helm-hooks.yaml',
+    description: 'Made by `npm run docs` from the rules: not written by hand.',
+    ...schemaOf(configShape(RULES)),
+  });
+}
+
 /** As the formatter wants it, so that \`npm run check\` has no two opinions. */
 function formatted(code: string, path: string): string {
   const biome = join(ROOT, 'node_modules', '.bin', 'biome');
@@ -89,9 +105,11 @@ function formatted(code: string, path: string): string {
 
 const docs = ruleDocs();
 const examples = 'src/lint/generated/examples.ts';
+const schema = 'docs/schema/config.schema.json';
 const files: readonly (readonly [path: string, text: string])[] = [
   ['docs/rules.md', rulesMarkdown(docs)],
   [examples, formatted(examplesModule(docs), examples)],
+  [schema, formatted(configSchema(), schema)],
 ];
 const stale = files.filter(([path, text]) => {
   const file = join(ROOT, path);

@@ -18,9 +18,10 @@ export function distance(a: string, b: string): number {
 }
 
 /**
- * The word that was probably meant: the nearest by edit distance, or one that differs in separators only.
+ * The word that was probably meant: the nearest by edit distance, or one that differs in separators only, or the only one that
+ * begins with it.
  *
- * @returns undefined where none is near (more than a third of the letters, and more than two, would have to change)
+ * @returns undefined where there is none such (near: at most a third of the letters, or two, would have to change)
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = bare(word);
@@ -33,7 +34,14 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
       bestDistance = far;
     }
   }
-  return best;
+  return best ?? begun(wanted, candidates);
+}
+
+/** The only word that begins so: `warn`. */
+function begun(wanted: string, candidates: Iterable<string>): string | undefined {
+  if (wanted.length < 3) return undefined;
+  const all = [...candidates].filter((candidate) => bare(candidate).startsWith(wanted));
+  return all.length === 1 ? all[0] : undefined;
 }
 
 function bare(word: string): string {

@@ -6,6 +6,7 @@ import { writeOutput } from '../io/output.ts';
 import { terminalWidth } from '../io/terminal.ts';
 import type { Finding, Level } from '../lint/finding.ts';
 import type { Rule } from '../lint/rule.ts';
+import { RULES } from '../lint/rules.ts';
 import type { Source } from '../manifest/document.ts';
 import type { OriginOf, Summary } from '../report/findings.ts';
 import type { FindingsReport } from '../report/findings-report.ts';
@@ -24,15 +25,16 @@ export interface Linted {
   readonly files: readonly string[];
   /** Sources that are files as they stand. */
   readonly written: ReadonlySet<Source>;
+  /** The rules that looked. */
+  readonly rules: readonly Rule[];
+  readonly failOn: Level | 'never';
 }
 
 export interface ReportSettings {
   /** Of all targets one after the other. */
   readonly linted: readonly Linted[];
-  readonly rules: readonly Rule[];
   /** What is shown; without it what the format usually shows. */
   readonly level: Level | undefined;
-  readonly failOn: Level | 'never';
   readonly rewrite: string;
   readonly env: Environment;
   readonly cwd: string;
@@ -58,14 +60,14 @@ export async function writeReports(settings: ReportSettings, wanted: Wanted, con
   context.stdout(await write(format, { colour, all, width }));
 }
 
-function reportOf({ linted, rules, failOn, rewrite, env, cwd }: ReportSettings): Omit<FindingsReport, 'level'> {
+function reportOf({ linted, rewrite, env, cwd }: ReportSettings): Omit<FindingsReport, 'level'> {
   const targetOf = new Map(linted.flatMap((target) => target.findings.map((finding) => [finding, target] as const)));
   return {
     findings: linted.flatMap(({ findings }) => findings),
     summary: sumOf(linted),
     originOf: (finding) => targetOf.get(finding)!.originOf(finding),
-    failOn,
-    rules,
+    failOn: (finding) => targetOf.get(finding)!.failOn,
+    rules: RULES.filter((rule) => linted.some(({ rules }) => rules.includes(rule))),
     version: packageFile.version,
     files: [...new Set(linted.flatMap(({ files }) => files))],
     written: union(linted.map(({ written }) => written)),

@@ -2,6 +2,7 @@ import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import type { DocumentProblem } from '../manifest/read.ts';
 import type { Release } from '../release/release.ts';
 import type { Level, Problem } from './finding.ts';
+import type { Shape } from './shape.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The chapters of docs/rules.md, in its order, and their titles. */
@@ -29,6 +30,8 @@ interface RuleText {
   readonly why: string;
   /** Parts of the surroundings that cost time and are there only for who wants them: `again` renders a chart twice. */
   readonly wants?: readonly 'again'[];
+  /** What `.helm-hooks.yaml` may set under the rule's id, beside its level; read by `optionOf`. */
+  readonly options?: Readonly<Record<string, Shape>>;
 }
 
 /** Looks at one hook (also at those that Helm drops for an unknown event) and reports on it alone. */

@@ -1,5 +1,9 @@
 import type { Engine } from '../release/engine.ts';
 import type { Release } from '../release/release.ts';
+import type { Shaped } from './shape.ts';
+
+/** By rule and name what a configuration sets of a rule's `options`, in the form that the option's shape reads. */
+export type RuleOptions = ReadonlyMap<string, Readonly<Record<string, Shaped>>>;
 
 /** What a rule may know beside the release itself. */
 export interface Surroundings {
@@ -7,6 +11,7 @@ export interface Surroundings {
   readonly targets: ReadonlySet<Engine>;
   /** Helm's `--timeout`, in seconds. */
   readonly timeout: number;
+  readonly options?: RuleOptions;
   /** What is installed now, where that is known. */
   readonly previous?: Release;
   /** The same chart, rendered once more with the same values. */
@@ -15,3 +20,12 @@ export interface Surroundings {
 
 /** Helm 4 with its own defaults. Source: pkg/cmd/install.go : `--timeout`, 300 s. */
 export const USUAL: Surroundings = { targets: new Set(['helm4']), timeout: 300 };
+
+/** A rule's option as its shape reads it; undefined where no configuration sets it. */
+export function optionOf<Value extends Shaped>(
+  { options }: Surroundings,
+  rule: string,
+  name: string,
+): Value | undefined {
+  return options?.get(rule)?.[name] as Value | undefined;
+}

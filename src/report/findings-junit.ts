@@ -50,7 +50,8 @@ function caseOf(finding: Finding, turns: Map<string, number>, report: FindingsRe
   turns.set(`${path}\n${title}`, turn);
   const message = sentenceOf(finding);
   const words = `${path}:${start.line}:${start.column}: ${level}[${rule}]\n${oneLine(message)}\nhelm hooks rules ${rule}`;
-  const failed = reaches(level, report.failOn === 'never' ? 'error' : report.failOn);
+  const failOn = report.failOn(finding);
+  const failed = reaches(level, failOn === 'never' ? 'error' : failOn);
   const told = failed ? element('failure', { message, type: rule }, words) : element('system-out', {}, words);
   const name = turn > 1 ? `${title} (${turn})` : title;
   return { failed, xml: element('testcase', { name, classname: path, time: 0 }, [told]) };

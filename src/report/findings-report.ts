@@ -12,8 +12,8 @@ export interface FindingsReport {
   readonly originOf: OriginOf;
   /** The least grave level that is shown. */
   readonly level: Level;
-  /** The least grave level that makes a run fail. */
-  readonly failOn: Level | 'never';
+  /** The least grave level that makes a run fail, for the target of a finding. */
+  readonly failOn: (finding: Finding) => Level | 'never';
   /** The rules that looked. */
   readonly rules: readonly Rule[];
   /** Of this program. */

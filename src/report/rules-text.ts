@@ -1,5 +1,6 @@
 import type { Level } from '../lint/finding.ts';
 import { FAMILIES, type Rule } from '../lint/rule.ts';
+import type { Shape } from '../lint/shape.ts';
 import type { Paint, Style } from './text.ts';
 
 export interface RuleExample {
@@ -22,12 +23,26 @@ export function rulesTable(rules: readonly Rule[], paint: Paint): string {
   return `${chapters.join('\n')}\nhelm hooks rules ID shows one with its reason and an example.\n`;
 }
 
+/** What a configuration may set beside the level, in Markdown. */
+export function optionsOf({ options = {} }: Rule): string[] {
+  return Object.entries(options).map(
+    ([name, shape]) => `Option \`${name}\` in .helm-hooks.yaml (${wordsOf(shape)}): ${shape.summary}`,
+  );
+}
+
+function wordsOf(shape: Shape): string {
+  if (shape.type === 'words') return `a list of ${shape.words.join(', ')}`;
+  return shape.type === 'word' ? shape.words.join(', ') : shape.type === 'boolean' ? 'true or false' : 'as in 90s, 5m';
+}
+
 /** One rule: what is right, why, an example, what lint says, what its fix changes. */
-export function ruleText({ id, level, summary, why }: Rule, example: RuleExample | undefined, paint: Paint): string {
+export function ruleText(rule: Rule, example: RuleExample | undefined, paint: Paint): string {
+  const { id, level, summary, why } = rule;
   const parts = [
     `${paint(id, 'bold')} (${paint(level, COLOURS[level])})`,
     paint(unmarked(summary), 'bold'),
     unmarked(why.trim()),
+    ...optionsOf(rule).map(unmarked),
     ...(example ? exampleParts(example, paint) : []),
   ];
   return `${parts.join('\n\n')}\n`;

@@ -101,7 +101,7 @@ test('gitlab: in a template the line counts, for names can be new at every rende
 test('junit: what fails follows --fail-on; infos and what is below pass', async () => {
   const junit = await findingsWriter('junit');
   const failures = (level: 'error' | 'warning' | 'info', failOn: 'error' | 'warning' | 'never') =>
-    /failures="(\d)"/.exec(junit(reportOfMessages(['x'], { level, failOn }), LOOKS))?.[1];
+    /failures="(\d)"/.exec(junit(reportOfMessages(['x'], { level, failOn: () => failOn }), LOOKS))?.[1];
   assert.deepEqual(
     [failures('error', 'error'), failures('error', 'never'), failures('warning', 'warning')],
     ['1', '1', '1'],

@@ -1,9 +1,10 @@
 import { titleOf } from '../../manifest/document.ts';
-import { HOOK, HOOK_DELETE_POLICY } from '../../manifest/vocabulary.ts';
+import { DELETE_POLICIES, HOOK, HOOK_DELETE_POLICY } from '../../manifest/vocabulary.ts';
 import { runs } from '../../release/life.ts';
 import { DEFAULT_POLICY, lacksPolicy, whyKept } from '../../release/policies.ts';
 import { fixOf } from '../annotation-fix.ts';
 import { defineRule } from '../rule.ts';
+import { optionOf } from '../surroundings.ts';
 
 export default defineRule({
   id: 'default-delete-policy',
@@ -17,10 +18,20 @@ of pre-delete and post-delete (their log is the only proof), a hook that another
 variable (something may wait for it), one that speaks of owner references (what it made would be collected with it) or of finalizers, and what
 Argo CD reads.`,
 
-  *check(hook, release) {
+  options: {
+    policies: {
+      type: 'words',
+      words: DELETE_POLICIES,
+      must: 'before-hook-creation',
+      summary: `What the fix writes instead of ${DEFAULT_POLICY}.`,
+    },
+  },
+
+  *check(hook, release, surroundings) {
     const event = hook.annotations.get(HOOK);
     if (!event || !runs(hook) || !lacksPolicy(hook) || whyKept(hook, release)) return;
-    const policy = release.defaultPolicy ?? DEFAULT_POLICY;
+    const configured = optionOf<readonly string[]>(surroundings, 'default-delete-policy', 'policies')?.join(',');
+    const policy = release.defaultPolicy ?? configured ?? DEFAULT_POLICY;
     yield {
       at: event.range,
       message: `${titleOf(hook)} has no delete policy, so it stays in the cluster after its success`,

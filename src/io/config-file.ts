@@ -1,0 +1,61 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { usageError } from '../errors.ts';
+import type { Source } from '../manifest/document.ts';
+import { decodeUtf8 } from '../manifest/text.ts';
+
+export const CONFIG_FILE = '.helm-hooks.yaml';
+
+/**
+ * The `.helm-hooks.yaml` that counts for a TARGET: beside it (in the chart's folder) or in the nearest folder above, up to
+ * the root of the repository. What is no folder or file here (a remote chart, stdin, a release) has that of the working
+ * directory. A packed chart is never opened for it.
+ *
+ * @returns its path; undefined where there is none
+ */
+export function findConfig(target: string | undefined, cwd: string): string | undefined {
+  for (let folder = folderOf(target ?? '.', cwd); ; folder = dirname(folder)) {
+    const file = join(folder, CONFIG_FILE);
+    if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
+    if (isRepository(folder) || dirname(folder) === folder) return undefined;
+  }
+}
+
+/**
+ * @param path as the user gave it, or absolute; messages name it from the working directory
+ * @throws UserError (usage) where it cannot be read
+ */
+export function readConfigFile(path: string, cwd: string): Source {
+  const full = resolve(cwd, path);
+  const below = relative(cwd, full);
+  const file = below === '' || below.startsWith('..') ? path : below;
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(full);
+  } catch (error) {
+    throw usageError(`cannot read the configuration ${file}: ${reasonOf(error)}`);
+  }
+  try {
+    return { file, text: decodeUtf8(bytes, file) };
+  } catch (error) {
+    throw usageError((error as Error).message);
+  }
+}
+
+function folderOf(target: string, cwd: string): string {
+  if (target === '-' || /^(release\/|[a-z]+:\/\/)/.test(target)) return cwd;
+  const path = resolve(cwd, target);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) return path;
+  return stat ? dirname(path) : cwd;
+}
+
+/** Node's message without the path, which ours has already. */
+function reasonOf(error: unknown): string {
+  return (error as Error).message.replace(/, \w+( '.*')?$/s, '');
+}
+
+/** `.git` is a file in a worktree and in a submodule. */
+function isRepository(folder: string): boolean {
+  return statSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined;
+}

@@ -1,0 +1,34 @@
+import { DURATION, type Shape } from './shape.ts';
+
+/** A shape as JSON Schema (draft 7) says it. */
+export function schemaOf(shape: Shape): object {
+  const description = shape.summary === undefined ? {} : { description: shape.summary };
+  return { ...description, ...bodyOf(shape) };
+}
+
+function bodyOf(shape: Shape): object {
+  switch (shape.type) {
+    case 'word':
+      return { enum: shape.words };
+    case 'words':
+      return {
+        type: 'array',
+        items: { enum: shape.words },
+        minItems: 1,
+        uniqueItems: true,
+        ...(shape.must !== undefined && { contains: { const: shape.must } }),
+      };
+    case 'duration':
+      return { type: 'string', pattern: DURATION.source };
+    case 'boolean':
+      return { type: 'boolean' };
+    case 'either':
+      return { anyOf: [schemaOf(shape.word), schemaOf(shape.record)] };
+    case 'record':
+      return {
+        type: shape.empty ? ['object', 'null'] : 'object',
+        properties: Object.fromEntries(Object.entries(shape.fields).map(([key, field]) => [key, schemaOf(field)])),
+        additionalProperties: false,
+      };
+  }
+}

@@ -17,6 +17,7 @@ import hookWeightNotInteger from './rules/hook-weight-not-integer.ts';
 import invalidDeletePolicy from './rules/invalid-delete-policy.ts';
 import invalidLogPolicy from './rules/invalid-log-policy.ts';
 import keepIgnored from './rules/keep-ignored.ts';
+import listHook from './rules/list-hook.ts';
 import misplacedHookAnnotation from './rules/misplaced-hook-annotation.ts';
 import missingUpgradeEvent from './rules/missing-upgrade-event.ts';
 import orderByName from './rules/order-by-name.ts';
@@ -62,6 +63,7 @@ const LISTED: readonly Rule[] = [
   helm3NotPostRendered,
   statefulHookRecreated,
   unstableName,
+  listHook,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -142,6 +142,12 @@ export const EXAMPLES: Readonly<
     out: 'warning[unstable-name]: Pod/shop-check-n0tp9 has another name at each rendering ("shop-check-8wpz8" at the next): no policy deletes it under the new one, so what each revision makes stays in the cluster\n --> example.yaml:5:9  shop/templates/check.yaml, Pod/shop-check-n0tp9 (test)\n  |\n5 |   name: shop-check-n0tp9\n  |         ^^^^^^^^^^^^^^^^\n  = help: give it a name that stays, and the policy before-hook-creation\n  = more: helm hooks rules unstable-name\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
     diff: '',
   },
+  'list-hook': {
+    input:
+      'apiVersion: v1\nkind: List\nmetadata:\n  annotations:\n    helm.sh/hook: pre-install,pre-upgrade\nitems:\n  - apiVersion: v1\n    kind: ConfigMap\n    metadata:\n      name: shop-a\n  - apiVersion: v1\n    kind: ConfigMap\n    metadata:\n      name: shop-b\n',
+    out: 'warning[list-hook]: this List is a hook only while nobody uses a post-renderer: for one, Helm 4 takes it apart and makes its 2 items ordinary objects of the release\n --> example.yaml:5:19  List/(no name) (pre-install, pre-upgrade)\n  |\n5 |     helm.sh/hook: pre-install,pre-upgrade\n  |                   ^^^^^^^^^^^^^^^^^^^^^^^\n  = help: write each object as a document of its own, with the hook annotations on it\n  = more: helm hooks rules list-hook\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
   'argocd-unsupported-event': {
     input:
       '# target: argocd\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-install\n',

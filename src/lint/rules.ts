@@ -18,6 +18,7 @@ import invalidDeletePolicy from './rules/invalid-delete-policy.ts';
 import invalidLogPolicy from './rules/invalid-log-policy.ts';
 import keepIgnored from './rules/keep-ignored.ts';
 import listHook from './rules/list-hook.ts';
+import liveObjectRecreated from './rules/live-object-recreated.ts';
 import misplacedHookAnnotation from './rules/misplaced-hook-annotation.ts';
 import missingUpgradeEvent from './rules/missing-upgrade-event.ts';
 import orderByName from './rules/order-by-name.ts';
@@ -64,6 +65,7 @@ const LISTED: readonly Rule[] = [
   statefulHookRecreated,
   unstableName,
   listHook,
+  liveObjectRecreated,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

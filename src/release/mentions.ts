@@ -26,7 +26,36 @@ export function mentionOf(hook: Hook, release: Release): Mention | undefined {
   return found(hook);
 }
 
+/** Which documents have a hook's name in their text, the hook's own among them; not as part of another name. */
+export function documentsNaming(name: string, release: Release): ReadonlySet<ManifestDocument> {
+  return scanOf(release).byName.get(name) ?? NOWHERE;
+}
+
+const NOWHERE: ReadonlySet<ManifestDocument> = new Set();
+
+interface Scan {
+  readonly byName: ReadonlyMap<string, ReadonlySet<ManifestDocument>>;
+  /** By kind of hook the documents that choose some of it. */
+  readonly choosing: ReadonlyMap<string, ReadonlySet<ManifestDocument>>;
+}
+
+const scans = new WeakMap<Release, Scan>();
+
+function scanOf(release: Release): Scan {
+  const found = scans.get(release) ?? scan(release);
+  scans.set(release, found);
+  return found;
+}
+
 function readAll(release: Release): Mentioned {
+  const { byName, choosing } = scanOf(release);
+  return ({ name, kind, document }) => {
+    if (isElsewhere(byName.get(name), document)) return 'named';
+    return isElsewhere(choosing.get(kind), document) ? 'chosen' : undefined;
+  };
+}
+
+function scan(release: Release): Scan {
   const documents = new Set<ManifestDocument>(release.objects);
   for (const { document } of [...release.hooks, ...release.dropped]) documents.add(document);
   const names = namesAskedFor(release);
@@ -42,11 +71,7 @@ function readAll(release: Release): Mentioned {
     });
     for (const [kind, found] of choosing) if (choosesAny(text, kind)) found.add(document);
   }
-  const byName = new Map(names.map((name, at) => [name, places[at]!]));
-  return ({ name, kind, document }) => {
-    if (isElsewhere(byName.get(name), document)) return 'named';
-    return isElsewhere(choosing.get(kind), document) ? 'chosen' : undefined;
-  };
+  return { byName: new Map(names.map((name, at) => [name, places[at]!])), choosing };
 }
 
 /** True where not all of the places are the own one. */

@@ -1,9 +1,10 @@
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
-import { isRun, outlivesSuccess, repeats, runs, runsBefore } from './life.ts';
+import { indexOf, keyOf } from './identity.ts';
+import { isRun, outlivesSuccess, repeats, runs, runsBefore, sameNamespace } from './life.ts';
 import { runsPods } from './references.ts';
 import type { Release } from './release.ts';
-import { type HookUse, type Use, usesOf } from './uses.ts';
+import { type HookUse, type Use, usesOfHooks } from './uses.ts';
 
 /**
  * True where Helm deletes what an earlier run left before it creates the hook: by default, too; never a CRD.
@@ -33,7 +34,7 @@ export type LiveUse = Use & Partial<Pick<HookUse, 'hook'>>;
  * Not its own kind of run: a Job that is over needs nothing any more.
  */
 export function liveUsesOf(hook: Hook, release: Release): readonly LiveUse[] {
-  const { hooks, objects } = usesOf(release)(hook);
+  const { hooks, objects } = usesOfHooks(release)(hook);
   return [...objects, ...hooks.filter((use) => use.hook !== hook && isLive(use.hook))];
 }
 
@@ -43,7 +44,7 @@ function isLive(hook: Hook): boolean {
 
 /** True where hooks use the object, and only in events in which it is made, so that it serves them alone. */
 export function isScratch(hook: Hook, release: Release): boolean {
-  const { hooks, objects } = usesOf(release)(hook);
+  const { hooks, objects } = usesOfHooks(release)(hook);
   const users = hooks.filter((use) => use.hook !== hook);
   if (objects.length > 0 || users.length === 0 || users.some((use) => isLive(use.hook))) return false;
   return users.every((use) => use.hook.events.every((event) => hook.events.includes(event)));
@@ -53,3 +54,21 @@ export function isScratch(hook: Hook, release: Release): boolean {
 export function isByPods({ document }: { readonly document: ManifestDocument }): boolean {
   return runsPods(document.head.kind);
 }
+
+/**
+ * The event after which the hook's object is away while the release is installed: hook-succeeded deletes it, and
+ * nothing brings it back. After pre-install, pre-upgrade and pre-rollback an ordinary object of the same name does.
+ * Source: pkg/kube/client.go : update, which creates what it does not find.
+ */
+export function reapedIn(hook: Hook, release: Release): HookEvent | undefined {
+  if (!runs(hook) || outlivesSuccess(hook)) return undefined;
+  const { hooks, objects } = indexOf(release);
+  const key = keyOf(hook.kind, hook.name);
+  const near = (namespace: string) => sameNamespace(namespace, hook.namespace, release);
+  const isOrdinary = (objects.get(key) ?? []).some(({ head }) => near(head.namespace));
+  const others = (hooks.get(key) ?? []).filter((other) => other !== hook && near(other.namespace));
+  if (others.some(outlivesSuccess)) return undefined;
+  return hook.events.find((event) => !event.endsWith('-delete') && !(isOrdinary && COMES_BACK.has(event)));
+}
+
+const COMES_BACK: ReadonlySet<HookEvent> = new Set(['pre-install', 'pre-upgrade', 'pre-rollback']);

@@ -1,6 +1,7 @@
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { EMPTY_HEAD } from '../manifest/head.ts';
 import { child, items, type Range, text } from '../manifest/node.ts';
+import { hookUserFilter } from './hook-users.ts';
 import { accountOf, indexOf, keyOf, kindOf, placeOf } from './identity.ts';
 import { laterReferencesOf } from './later.ts';
 import { runs, sameNamespace, surelySameNamespace } from './life.ts';
@@ -55,13 +56,26 @@ type Entries = ReadonlyMap<string, readonly Entry[]>;
 
 const known = new WeakMap<Release, Entries>();
 
+const knownOfHooks = new WeakMap<Release, Entries>();
+
 /**
  * Who uses an object of the release, whatever event either belongs to: each reference is one use. Read once for all
- * objects of a release, at a cost that grows with its text.
+ * objects of a release, at a cost that grows with its text. For hooks, `usesOfHooks` costs less.
  */
 export function usesOf(release: Release): (target: Target) => Users {
-  const entries = known.get(release) ?? collect(release);
+  const entries = known.get(release) ?? collect(release, () => true);
   known.set(release, entries);
+  return lookUp(entries, release);
+}
+
+/** The same for objects that are hooks: only what may use one of them is read. */
+export function usesOfHooks(release: Release): (target: Hook) => Users {
+  const entries = knownOfHooks.get(release) ?? collect(release, hookUserFilter(release));
+  knownOfHooks.set(release, entries);
+  return lookUp(entries, release);
+}
+
+function lookUp(entries: Entries, release: Release): (target: Target) => Users {
   return (target) => {
     const near = keysOf(target)
       .flatMap((key) => entries.get(key) ?? [])
@@ -98,9 +112,9 @@ interface User {
   readonly hook: Hook | undefined;
 }
 
-function collect(release: Release): Entries {
+function collect(release: Release, mayUse: (object: ManifestDocument) => boolean): Entries {
   const users: User[] = release.hooks.filter(runs).map((hook) => ({ document: hook.document, hook }));
-  for (const object of release.objects)
+  for (const object of release.objects.filter(mayUse))
     for (const document of withItems(object)) users.push({ document, hook: undefined });
   const entries = new Map<string, Entry[]>();
   const add = (key: string, entry: Entry) => {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { titleOf } from '../../src/manifest/document.ts';
 import { readRelease } from '../../src/release/read.ts';
-import { type Users, usesOf } from '../../src/release/uses.ts';
+import { type Users, usesOf, usesOfHooks } from '../../src/release/uses.ts';
+import { Random } from '../generator/random.ts';
+import { generateRelease } from '../generator/release.ts';
 
 const object = (kind: string, name: string, body = '', annotations = '') =>
   `apiVersion: v1
@@ -88,4 +90,35 @@ items:
   assert.deepEqual(usersOf('CustomResourceDefinition/tanks.x.org', documents), ['Tank/t kind']);
   assert.deepEqual(usersOf('Service/front', documents), ['Ingress/web backend']);
   assert.deepEqual(usersOf('ServiceAccount/shop', documents), ['Pod/p serviceAccountName']);
+});
+
+test('of hooks it says the same, whatever it leaves unread', () => {
+  const documents = [
+    hook('PersistentVolumeClaim', 'data-db-0'),
+    object('StatefulSet', 'db', 'spec:\n  volumeClaimTemplates:\n  - metadata: { name: data }\n'),
+    hook('RoleBinding', 'b', 'roleRef: { kind: Role, name: r }\nsubjects: [{ kind: ServiceAccount, name: default }]\n'),
+    object('Deployment', 'web', pod('      containers: []\n')),
+    hook('Role', 'hidden'),
+    object(
+      'RoleBinding',
+      'h',
+      'roleRef: { kind: Role, name: hidden }\nsubjects: [{ kind: ServiceAccount, name: a }]\n',
+    ),
+    object('Deployment', 'escaped', pod('      serviceAccountName: "\\x61"\n')),
+    hook('CustomResourceDefinition', 'tanks.x.org', 'spec: { group: x.org, names: { kind: Tank } }\n'),
+    object('Tank', 't').replace('v1', 'x.org/v1'),
+    hook('ServiceAccount', 'shop'),
+    'apiVersion: v1\nkind: List\nitems: [{ kind: Pod, metadata: { name: p }, spec: { serviceAccountName: shop } }]\n',
+  ];
+  const texts = Array.from({ length: 60 }, (_, seed) => generateRelease(new Random(seed)));
+  let users = 0;
+  for (const text of [documents.join('---\n'), ...texts]) {
+    const { release } = readRelease([{ file: 'x', text }], { helm: 4 });
+    for (const one of release.hooks) {
+      const expected = usesOf(release)(one);
+      assert.deepEqual(usesOfHooks(release)(one), expected);
+      users += expected.hooks.length + expected.objects.length;
+    }
+  }
+  assert.ok(users > 100);
 });

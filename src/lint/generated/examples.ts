@@ -148,6 +148,12 @@ export const EXAMPLES: Readonly<
     out: 'warning[list-hook]: this List is a hook only while nobody uses a post-renderer: for one, Helm 4 takes it apart and makes its 2 items ordinary objects of the release\n --> example.yaml:5:19  List/(no name) (pre-install, pre-upgrade)\n  |\n5 |     helm.sh/hook: pre-install,pre-upgrade\n  |                   ^^^^^^^^^^^^^^^^^^^^^^^\n  = help: write each object as a document of its own, with the hook annotations on it\n  = more: helm hooks rules list-hook\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
     diff: '',
   },
+  'live-object-recreated': {
+    input:
+      'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: shop\n  annotations:\n    helm.sh/hook: pre-install,pre-upgrade\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\nspec:\n  selector: { matchLabels: { app: shop } }\n  template:\n    metadata: { labels: { app: shop } }\n    spec:\n      serviceAccountName: shop\n      containers:\n        - name: main\n          image: shop:1.0\n',
+    out: 'error[live-object-recreated]: Helm deletes ServiceAccount/shop, in use by Deployment/shop (serviceAccountName), and makes it again in pre-upgrade: the tokens of its running pods die\n --> example.yaml:6:19  ServiceAccount/shop (pre-install, pre-upgrade)\n  |\n6 |     helm.sh/hook: pre-install,pre-upgrade\n  |                   ^^^^^^^^^^^^^^^^^^^^^^^\n  = help: make it an ordinary object of the release, and give the hooks their own\n  = more: helm hooks rules live-object-recreated\n\n1 error, 0 warnings, 0 infos in 1 hook (2 documents)\n',
+    diff: '',
+  },
   'argocd-unsupported-event': {
     input:
       '# target: argocd\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-install\n',

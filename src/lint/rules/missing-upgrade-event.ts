@@ -4,7 +4,7 @@ import { repeats, runs } from '../../release/life.ts';
 import { needsOf, stateOf } from '../../release/needs.ts';
 import { runsPods } from '../../release/references.ts';
 import type { Release } from '../../release/release.ts';
-import { type HookUse, usesOf } from '../../release/uses.ts';
+import { type HookUse, usesOfHooks } from '../../release/uses.ts';
 import { fixOf } from '../annotation-fix.ts';
 import { defineRule } from '../rule.ts';
 
@@ -36,7 +36,7 @@ it anew would take it from under them. The repair adds the event; a Secret has n
 
   *check(hook, release) {
     if (!RENEWABLE.has(hook.kind) || !runs(hook) || hook.events.some(repeats)) return;
-    const users = usesOf(release)(hook);
+    const users = usesOfHooks(release)(hook);
     const use = users.objects.length > 0 ? undefined : users.hooks.find((use) => readsOld(use, hook, release));
     const annotation = hook.annotations.get(HOOK);
     if (!use || !annotation) return;

@@ -26,7 +26,7 @@ interface Bytes extends Buffer {
  */
 export function readStream(read: ReadInto, name: string, room = STRETCH): ByteStream {
   const stretches: Stretch[] = [];
-  let buffer = Buffer.allocUnsafeSlow(room) as Bytes;
+  let buffer = takeRoom(room);
   let at = 0;
   let length = 0;
   const take = (end: number) => {
@@ -45,7 +45,17 @@ export function readStream(read: ReadInto, name: string, room = STRETCH): ByteSt
     else buffer = grown(buffer);
   }
   take(length);
+  spare = buffer;
   return { stretches, decode, encode, linesBefore: (offsets) => linesBefore(stretches, offsets) };
+}
+
+/** What was read into last, for writing from: each buffer more brings a collection nearer. */
+let spare: Bytes | undefined;
+
+function takeRoom(room: number): Bytes {
+  const taken = spare?.length === room ? spare : (Buffer.allocUnsafeSlow(room) as Bytes);
+  spare = undefined;
+  return taken;
 }
 
 /** Bytes that are there already as a stream. */
@@ -85,7 +95,10 @@ function decode(bytes: string): string {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
+const ASCII = /^[\0-\x7f]*$/;
+
 function encode(text: string): string {
+  if (ASCII.test(text)) return text;
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
@@ -95,7 +108,7 @@ function encode(text: string): string {
  * @returns views of one buffer: each is to be used before the next is asked for
  */
 export function* bytesOf(parts: Iterable<string>): Generator<Uint8Array> {
-  const buffer = Buffer.allocUnsafeSlow(STRETCH) as Bytes;
+  const buffer = takeRoom(STRETCH);
   let length = 0;
   for (const part of parts) {
     for (let at = 0; at < part.length; ) {

@@ -10,8 +10,8 @@ import { plainOrQuoted, quoted } from './quoting.ts';
  * @returns undefined where the head does not say that much
  */
 export function setAnnotationLine(document: ManifestDocument, key: string, value: string): Edit | undefined {
-  const { annotations, distinct } = document.head;
-  if (!distinct || annotations.has('<<')) return undefined;
+  if (!hasAnnotationLines(document)) return undefined;
+  const { annotations } = document.head;
   const written = annotations.get(key);
   if (written) return { range: written.range, text: inStyleOf(written.source, value) };
   const beside = neighbour(annotations);
@@ -22,6 +22,11 @@ export function setAnnotationLine(document: ManifestDocument, key: string, value
   const indent = text.slice(lineStart(text, keyRange.start), keyRange.start);
   const line = `${quotesOf(keyText) ? inStyleOf(keyText, key) : key}: ${inStyleOf(beside.source, value)}`;
   return { range: { start: range.end, end: range.end }, text: `${newlineOf(text)}${indent}${line}` };
+}
+
+/** Whether `setAnnotationLine` can write any annotation into a document. */
+export function hasAnnotationLines({ head: { annotations, distinct } }: ManifestDocument): boolean {
+  return distinct === true && annotations.size > 0 && !annotations.has('<<');
 }
 
 /** The last hook annotation, else the last one: what is added goes below it. */

@@ -5,6 +5,8 @@ import { isPlainWord } from './scalar.ts';
 /** The part of a head that can be told without a tree. */
 export type SkimmedHead = Pick<Head, 'apiVersion' | 'kind' | 'name' | 'namespace' | 'annotations' | 'distinct'>;
 
+type NodeOf = (key: string) => Annotation['node'];
+
 const METADATA = 'metadata:\n';
 const LABELS = '  labels:\n';
 const ANNOTATIONS = '  annotations:\n';
@@ -23,6 +25,12 @@ const LABEL_LINES = new RegExp(
   String.raw`(?:    (?:"[^"\\\n]*"|(?!(?:${OTHER}):)[A-Za-z][A-Za-z0-9_./-]*): (?:${TOKEN}|[0-9][0-9.]{0,15})\n)+`,
   'y',
 );
+/** What `helm template` prints for most charts, up to the first annotation: all of it at once. */
+const USUAL = new RegExp(
+  String.raw`apiVersion: (${TOKEN})\nkind: (${TOKEN})\nmetadata:\n  name: (${TOKEN})\n(?:  namespace: (${TOKEN})\n)?` +
+    String.raw`(?:  labels:\n${LABEL_LINES.source})?  annotations:\n`,
+  'y',
+);
 const ANNOTATION = new RegExp(String.raw`    (${KEY}): (${TOKEN})\n`, 'y');
 
 /**
@@ -33,11 +41,26 @@ const ANNOTATION = new RegExp(String.raw`    (${KEY}): (${TOKEN})\n`, 'y');
  * @param nodeOf the value node of an annotation, for who asks
  * @returns undefined for every other shape
  */
-export function skimHead(
-  text: string,
-  { start, end }: Range,
-  nodeOf: (key: string) => Annotation['node'],
-): SkimmedHead | undefined {
+export function skimHead(text: string, { start, end }: Range, nodeOf: NodeOf): SkimmedHead | undefined {
+  return usualHead(text, start, end, nodeOf) ?? anyHead(text, start, end, nodeOf);
+}
+
+function usualHead(text: string, start: number, end: number, nodeOf: NodeOf): SkimmedHead | undefined {
+  USUAL.lastIndex = start;
+  const match = USUAL.exec(text);
+  if (!match) return undefined;
+  const [apiVersion, kind, name] = [stringOf(match[1]!), stringOf(match[2]!), stringOf(match[3]!)];
+  const namespace = match[4] === undefined ? '' : stringOf(match[4]);
+  const annotations = new Map<string, Annotation>();
+  let at: number | undefined = USUAL.lastIndex;
+  while (at !== undefined && at < end) at = annotation(text, at, annotations, nodeOf);
+  if (at !== end || annotations.size === 0) return undefined;
+  if (apiVersion === undefined || kind === undefined || name === undefined || namespace === undefined) return undefined;
+  return { apiVersion, kind, name, namespace, annotations, distinct: true };
+}
+
+/** The fields in any order, line by line. */
+function anyHead(text: string, start: number, end: number, nodeOf: NodeOf): SkimmedHead | undefined {
   const fields = new Map<string, string>();
   const annotations = new Map<string, Annotation>();
   let section = '';
@@ -79,12 +102,7 @@ function labels(text: string, at: number): number | undefined {
   return LABEL_LINES.test(text) ? LABEL_LINES.lastIndex : undefined;
 }
 
-function annotation(
-  text: string,
-  at: number,
-  found: Map<string, Annotation>,
-  nodeOf: (key: string) => Annotation['node'],
-): number | undefined {
+function annotation(text: string, at: number, found: Map<string, Annotation>, nodeOf: NodeOf): number | undefined {
   ANNOTATION.lastIndex = at;
   const match = ANNOTATION.exec(text);
   const key = match && stringOf(match[1]!);
@@ -105,16 +123,9 @@ class SkimmedAnnotation implements Annotation {
   readonly range: Range;
   readonly keyRange: Range;
   readonly isString = true;
-  readonly #nodeOf: (key: string) => Annotation['node'];
+  readonly #nodeOf: NodeOf;
 
-  constructor(
-    key: string,
-    value: string,
-    source: string,
-    range: Range,
-    keyRange: Range,
-    nodeOf: (key: string) => Annotation['node'],
-  ) {
+  constructor(key: string, value: string, source: string, range: Range, keyRange: Range, nodeOf: NodeOf) {
     this.key = key;
     this.value = value;
     this.source = source;

@@ -1,7 +1,7 @@
 import type { Change, Finding } from '../lint/finding.ts';
 import type { ManifestDocument, Source } from '../manifest/document.ts';
 import { applyEdits, type Edit } from '../manifest/edit.ts';
-import { markEdit } from './mark.ts';
+import { isMarkable, markEdit } from './mark.ts';
 import { applies, type Mode } from './mode.ts';
 
 /** A change that was made, and the rule that asked for it. */
@@ -58,7 +58,7 @@ export function applyRound(findings: readonly Finding[], mode: Mode, marks: Mark
 function takes(slot: Slot | undefined, change: Change): boolean {
   const same = slot?.changes.get(change.field);
   if (same) return same.after === change.after;
-  if (markEdit(change.document, []) === undefined) return false;
+  if (!isMarkable(change.document)) return false;
   return change.edits.every((edit) => !slot?.edits.some((other) => overlaps(edit, other)));
 }
 

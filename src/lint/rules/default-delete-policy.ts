@@ -27,9 +27,11 @@ Argo CD reads.`,
     },
   },
 
+  concerns: (hook) => lacksPolicy(hook),
+
   *check(hook, release, surroundings) {
     const event = hook.annotations.get(HOOK);
-    if (!event || !runs(hook) || !lacksPolicy(hook) || whyKept(hook, release)) return;
+    if (!event || !runs(hook) || whyKept(hook, release)) return;
     const configured = optionOf<readonly string[]>(surroundings, 'default-delete-policy', 'policies')?.join(',');
     const policy = release.defaultPolicy ?? configured ?? DEFAULT_POLICY;
     yield {

@@ -11,9 +11,11 @@ export default defineRule({
   why: `Helm does not remove repeated events: the hook is queued twice and runs twice. \`test-success\` is another
 word for \`test\`, so \`test,test-success\` is a repetition too.`,
 
+  concerns: (hook) => new Set(hook.events).size < hook.events.length,
+
   *check(hook) {
     const annotation = hook.annotations.get(HOOK);
-    if (!annotation || new Set(hook.events).size === hook.events.length) return;
+    if (!annotation) return;
     const words = wordsOf(annotation);
     const names = words.map(({ word }) => EVENT_ALIASES.get(word) ?? word);
     const once = [...new Set(names)].join(',');

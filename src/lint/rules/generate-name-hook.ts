@@ -13,8 +13,9 @@ export default defineRule({
 comes. \`rewrite\`, \`plan\`, \`run\` and the post-renderer refuse such a hook. To have a new name for each run, write it with
 the revision: \`name: migrate-{{ .Release.Revision }}\`.`,
 
+  concerns: (hook) => isNameless(hook),
+
   *check(hook) {
-    if (!isNameless(hook)) return;
     const metadata = child(hook.document.root, 'metadata');
     const generated = child(metadata, 'generateName');
     const prefix = text(generated);

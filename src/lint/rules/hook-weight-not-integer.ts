@@ -12,6 +12,8 @@ export default defineRule({
   why: `Helm sorts the hooks of an event by weight. What Go's \`strconv.Atoi\` refuses silently becomes 0: words, fractions,
 blanks around the number, \`0x10\`, \`1_000\`, and numbers beyond 64 bits. The hook then runs out of order.`,
 
+  concerns: (hook) => hook.annotations.has(HOOK_WEIGHT),
+
   *check(hook) {
     const weight = hook.annotations.get(HOOK_WEIGHT);
     if (!weight || atoi(weight.value) !== undefined) return;

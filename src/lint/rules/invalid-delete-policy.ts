@@ -24,9 +24,11 @@ with unknown words only, nothing is ever deleted, and the next time the hook mee
 drops unknown words while a known one remains, which changes nothing. Where none remains it is made only when asked for, and only
 for Jobs and Pods: on a volume claim the word \`never\`, "repaired" to \`before-hook-creation\`, would delete the data.`,
 
+  concerns: (hook) => !hook.deletePolicies.every((word) => KNOWN.has(word)),
+
   *check(hook) {
     const annotation = hook.annotations.get(HOOK_DELETE_POLICY);
-    if (!annotation || hook.deletePolicies.every((word) => KNOWN.has(word))) return;
+    if (!annotation) return;
     const words = wordsOf(annotation);
     const valid = keepWords(words, ({ word }) => KNOWN.has(word));
     const fix = fixOf(hook, annotation, words, valid);

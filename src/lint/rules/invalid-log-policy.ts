@@ -15,6 +15,8 @@ export default defineRule({
 The fix drops them. Where no other word remains it takes the annotation away, which changes nothing either; a misspelt word alone is
 put right only when asked for, for then logs appear in Helm's output that did not until now.`,
 
+  concerns: (hook) => !hook.logPolicies.every((word) => KNOWN.has(word)),
+
   *check(hook) {
     const annotation = hook.annotations.get(HOOK_LOG_POLICY);
     if (!annotation) return;

@@ -10,6 +10,8 @@ export default defineRule({
 (\`pkg/action/hooks.go : deleteHookByPolicy\`), which do not look at it. So the object is deleted like any other hook: before the next
 hook of its name by default, or after success. It is never deleted at uninstall, kept or not.`,
 
+  concerns: (hook) => hook.annotations.has(RESOURCE_POLICY),
+
   *check(hook) {
     const policy = hook.annotations.get(RESOURCE_POLICY);
     if (policy?.value.trim().toLowerCase() !== 'keep') return;

@@ -21,6 +21,8 @@ way: Helm 3 stops with "already exists". **Helm 4 patches it and takes its old r
 \`hook-failed\` only, a success that never ran; with \`hook-succeeded\` only, every try after a failure fails at once,
 repaired or not, until someone deletes the object.`,
 
+  concerns: (hook) => hook.annotations.has(HOOK_DELETE_POLICY),
+
   *check(hook) {
     const policy = hook.annotations.get(HOOK_DELETE_POLICY);
     const stale = policy && runs(hook) ? staleResult(hook) : undefined;

@@ -28,9 +28,11 @@ export default defineRule({
 \`helm template\` does not even print it. The only trace is a log line, and the release is reported as deployed.
 An empty part, as a trailing comma makes one, is such a word too. \`crd-install\` and \`test-failure\` were events of Helm 2.`,
 
+  concerns: (hook) => hook.unknownEvents.length > 0,
+
   *check(hook) {
     const annotation = hook.annotations.get(HOOK);
-    if (!annotation || hook.unknownEvents.length === 0) return;
+    if (!annotation) return;
     const words = wordsOf(annotation);
     const empty = words.every(({ word }) => word === '');
     for (const [index, word] of words.entries()) {

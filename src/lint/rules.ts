@@ -2,6 +2,7 @@ import { FAMILIES, type Rule } from './rule.ts';
 import annotationNotString from './rules/annotation-not-string.ts';
 import argocdMixed from './rules/argocd-mixed.ts';
 import argocdUnsupportedEvent from './rules/argocd-unsupported-event.ts';
+import crdAsHook from './rules/crd-as-hook.ts';
 import defaultDeletePolicy from './rules/default-delete-policy.ts';
 import dependencyCycle from './rules/dependency-cycle.ts';
 import dependencyMissingInPhase from './rules/dependency-missing-in-phase.ts';
@@ -66,6 +67,7 @@ const LISTED: readonly Rule[] = [
   unstableName,
   listHook,
   liveObjectRecreated,
+  crdAsHook,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -154,6 +154,12 @@ export const EXAMPLES: Readonly<
     out: 'error[live-object-recreated]: Helm deletes ServiceAccount/shop, in use by Deployment/shop (serviceAccountName), and makes it again in pre-upgrade: the tokens of its running pods die\n --> example.yaml:6:19  ServiceAccount/shop (pre-install, pre-upgrade)\n  |\n6 |     helm.sh/hook: pre-install,pre-upgrade\n  |                   ^^^^^^^^^^^^^^^^^^^^^^^\n  = help: make it an ordinary object of the release, and give the hooks their own\n  = more: helm hooks rules live-object-recreated\n\n1 error, 0 warnings, 0 infos in 1 hook (2 documents)\n',
     diff: '',
   },
+  'crd-as-hook': {
+    input:
+      '# target: helm3,helm4\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: orders.shop.example.com\n  annotations:\n    helm.sh/hook: pre-install,pre-upgrade\n    helm.sh/hook-delete-policy: before-hook-creation\nspec:\n  group: shop.example.com\n  scope: Namespaced\n  names:\n    kind: Order\n    plural: orders\n  versions: []\n',
+    out: 'error[crd-as-hook]: no policy deletes CustomResourceDefinition/orders.shop.example.com, and uninstall leaves it: Helm 3 stops the next pre-upgrade with "already exists"\n --> example.yaml:7:19  CustomResourceDefinition/orders.shop.example.com (pre-install, pre-upgrade)\n  |\n7 |     helm.sh/hook: pre-install,pre-upgrade\n  |                   ^^^^^^^^^^^^^^^^^^^^^^^\n  = help: move it to crds/, or make it an ordinary object\n  = more: helm hooks rules crd-as-hook\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
   'argocd-unsupported-event': {
     input:
       '# target: argocd\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-install\n',

@@ -1,13 +1,15 @@
 import type { ManifestDocument } from '../manifest/document.ts';
 import type { Edit } from '../manifest/edit.ts';
 import { isField } from '../manifest/fields.ts';
-import { child, descend, type MappingNode, type Node, type Pair, text as textOf } from '../manifest/node.ts';
+import type { MappingNode, Node, Pair } from '../manifest/node.ts';
 import { resolveScalar } from '../manifest/scalar.ts';
 import { isIndent, isSimpleKey, lineStart, nameOf, newlineOf, replaceable, spansLines } from './annotation-pairs.ts';
 import {
   blockLines,
   type FieldMap,
+  type FieldPath,
   type FieldValue,
+  fieldName,
   flowPairs,
   flowText,
   indentOf,
@@ -21,13 +23,19 @@ import type { Fix } from './finding.ts';
 import { quotesOf } from './fix-insert.ts';
 import { insertIntoFlow, isBare, restOfLine } from './quoting.ts';
 
-export type { FieldMap, FieldValue };
+export type { FieldMap, FieldPath, FieldValue };
 
-/** Keys, and positions in lists: `['spec', 'template', 'spec', 'containers', 0]`. */
-export type FieldPath = readonly (string | number)[];
+/** One edit, and the field that it writes: that below which nothing was there, or a scalar. */
+interface FieldEdit {
+  readonly path: FieldPath;
+  readonly before: string | undefined;
+  readonly after: FieldValue;
+  readonly edit: Edit;
+}
 
 /**
  * A problem's `fix` that writes fields outside of annotations; empty where that cannot be done by edits, to be spread.
+ * One change for each field, so that two rules that want the same one are seen to.
  *
  * @param fields what is to stand below the path; mappings are merged into those that are there
  */
@@ -38,20 +46,15 @@ export function fieldsFix(
   fields: FieldMap,
   why: string,
 ): { readonly fix?: Fix } {
-  const edits = fieldEdits(document, path, fields);
-  if (!edits) return {};
-  const leaves = leavesOf(fields);
-  const parent = path.reduce<Node | undefined>(step, document.root ?? undefined);
-  const written = leaves.flatMap(({ keys }) => textOf(descend(parent, ...keys)) ?? []);
-  const change = {
+  const changes = fieldEdits(document, path, fields)?.map(({ path, before, after, edit }) => ({
     document,
-    field: leaves.map(({ keys }) => fieldName([...path, ...keys])).join(', '),
-    before: written.length > 0 ? written.join(', ') : undefined,
-    after: leaves.map(({ value }) => (typeof value === 'string' ? value : flowText(value))).join(', '),
-    edits,
+    field: fieldName(path),
+    before,
+    after: typeof after === 'string' ? after : flowText(after),
+    edits: [edit],
     why,
-  };
-  return { fix: { safety, changes: [change] } };
+  }));
+  return changes ? { fix: { safety, changes } } : {};
 }
 
 /**
@@ -61,12 +64,14 @@ export function fieldsFix(
  * @returns undefined where anchors, aliases, tags, merges, duplicates, `? key`, tabs or block scalars leave a doubt, and
  *   where a list or mapping would have to be replaced
  */
-export function fieldEdits(document: ManifestDocument, path: FieldPath, fields: FieldMap): Edit[] | undefined {
+export function fieldEdits(document: ManifestDocument, path: FieldPath, fields: FieldMap): FieldEdit[] | undefined {
+  const { text } = document.source;
   const split = path.findLastIndex((key) => typeof key === 'number') + 1;
+  const given = path.slice(0, split);
   let at: Node | undefined = document.root ?? undefined;
-  for (const key of path.slice(0, split)) at = ownStep(document.source.text, at, key);
+  for (const key of given) at = ownStep(text, at, key);
   const wanted = path.slice(split).reduceRight<FieldMap>((value, key) => ({ [key]: value }), fields);
-  return at && merge({ text: document.source.text, manner: () => mannerOf(document) }, at, wanted);
+  return at && merge({ text, manner: () => mannerOf(document) }, at, given, wanted);
 }
 
 interface Context {
@@ -74,40 +79,62 @@ interface Context {
   readonly manner: () => Manner;
 }
 
-function merge(context: Context, node: Node, fields: FieldMap): Edit[] | undefined {
+function merge(context: Context, node: Node, path: FieldPath, fields: FieldMap): FieldEdit[] | undefined {
   const mapping = ownMapping(context.text, node);
   if (!mapping) return undefined;
-  const edits: Edit[] = [];
+  const edits: FieldEdit[] = [];
   const missing: Record<string, FieldValue> = {};
   for (const [key, value] of Object.entries(fields)) {
     const pairs = pairsLike(mapping, key);
     if (pairs.length === 0) missing[key] = value;
     else {
       const [pair] = pairs;
-      const change = pairs.length === 1 && nameOf(pair!) === key ? write(context, mapping, pair!, value) : undefined;
-      if (!change) return undefined;
-      edits.push(...change);
+      const isAlone = pairs.length === 1 && nameOf(pair!) === key && isSimpleKey(context.text, pair!);
+      const written = isAlone ? write(context, mapping, pair!, [...path, key], value) : undefined;
+      if (!written) return undefined;
+      edits.push(...written);
     }
   }
-  if (Object.keys(missing).length === 0) return edits;
-  const insertion = mapping.flow
-    ? insertIntoFlow(context.text, mapping, mapping.pairs.at(-1), flowPairs(missing))
-    : insertLines(context, mapping, missing);
-  return insertion && [...edits, insertion];
+  const insertions = insert(context, mapping, path, missing);
+  return insertions && [...edits, ...insertions];
 }
 
 /** Writes over a scalar, or goes into a mapping. */
-function write(context: Context, { flow }: MappingNode, pair: Pair, value: FieldValue): Edit[] | undefined {
-  if (!isSimpleKey(context.text, pair)) return undefined;
-  if (isMap(value) && pair.value.type !== 'scalar') return merge(context, pair.value, value);
+function write(
+  context: Context,
+  { flow }: MappingNode,
+  pair: Pair,
+  path: FieldPath,
+  value: FieldValue,
+): FieldEdit[] | undefined {
+  if (isMap(value) && pair.value.type !== 'scalar') return merge(context, pair.value, path, value);
   const node = replaceable(pair);
-  if (!node || ((isMap(value) || isList(value)) && resolveScalar(node).kind !== 'null')) return undefined;
+  const isEmpty = node && resolveScalar(node).kind === 'null';
+  if (!node || ((isMap(value) || isList(value)) && !isEmpty)) return undefined;
   const { range } = node;
   // `key:` without a value: the range is empty and lies behind the colon.
   const space = range.start === range.end ? ' ' : '';
   if (space && context.text[range.start - 1] !== ':') return undefined;
   const token = isMap(value) || isList(value) || flow ? flowText(value) : scalarText(value, quotesOf(node));
-  return [{ range, text: space + token }];
+  return [{ path, before: isEmpty ? undefined : node.value, after: value, edit: { range, text: space + token } }];
+}
+
+function insert(context: Context, mapping: MappingNode, path: FieldPath, missing: FieldMap): FieldEdit[] | undefined {
+  // What is put into `{}` has no comma, so it is one edit for all.
+  if (mapping.pairs.length === 0 && Object.keys(missing).length > 0) {
+    const edit = insertIntoFlow(context.text, mapping, undefined, flowPairs(missing));
+    return edit && [{ path, before: undefined, after: missing, edit }];
+  }
+  const edits: FieldEdit[] = [];
+  for (const [key, value] of Object.entries(missing)) {
+    const field = { [key]: value };
+    const edit = mapping.flow
+      ? insertIntoFlow(context.text, mapping, mapping.pairs.at(-1), flowPairs(field))
+      : insertLines(context, mapping, field);
+    if (!edit) return undefined;
+    edits.push({ path: [...path, key], before: undefined, after: value, edit });
+  }
+  return edits;
 }
 
 function insertLines({ text, manner }: Context, mapping: MappingNode, fields: FieldMap): Edit | undefined {
@@ -167,28 +194,4 @@ function ownStep(text: string, node: Node | undefined, key: string | number): No
   const mapping = ownMapping(text, node);
   const pairs = mapping ? pairsLike(mapping, key) : [];
   return pairs.length === 1 && nameOf(pairs[0]!) === key ? pairs[0]!.value : undefined;
-}
-
-function step(node: Node | undefined, key: string | number): Node | undefined {
-  if (typeof key === 'string') return child(node, key);
-  return node?.type === 'sequence' ? node.items[key] : undefined;
-}
-
-function leavesOf(fields: FieldMap): { readonly keys: readonly string[]; readonly value: FieldValue }[] {
-  return Object.entries(fields).flatMap(([key, value]) =>
-    isMap(value) && Object.keys(value).length > 0
-      ? leavesOf(value).map((leaf) => ({ ...leaf, keys: [key, ...leaf.keys] }))
-      : [{ keys: [key], value }],
-  );
-}
-
-/** `spec.containers[0].image`, `metadata.labels["app.kubernetes.io/name"]` */
-function fieldName(path: FieldPath): string {
-  return path
-    .map((key, at) => {
-      if (typeof key === 'number') return `[${key}]`;
-      if (/[^A-Za-z0-9_]/.test(key)) return `[${JSON.stringify(key)}]`;
-      return at === 0 ? key : `.${key}`;
-    })
-    .join('');
 }

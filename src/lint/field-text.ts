@@ -12,6 +12,9 @@ export interface FieldMap {
   readonly [key: string]: FieldValue;
 }
 
+/** Keys, and positions in lists: `['spec', 'template', 'spec', 'containers', 0]`. */
+export type FieldPath = readonly (string | number)[];
+
 /** How a document is indented, in columns. */
 export interface Manner {
   /** From a key to the keys below it. */
@@ -113,4 +116,15 @@ export function flowPairs(pairs: FieldMap): string {
   return Object.entries(pairs)
     .map(([key, value]) => `${JSON.stringify(key)}: ${flowText(value)}`)
     .join(', ');
+}
+
+/** `spec.containers[0].image`, `metadata.labels["app.kubernetes.io/name"]` */
+export function fieldName(path: FieldPath): string {
+  return path
+    .map((key, at) => {
+      if (typeof key === 'number') return `[${key}]`;
+      if (/[^A-Za-z0-9_]/.test(key)) return `[${JSON.stringify(key)}]`;
+      return at === 0 ? key : `.${key}`;
+    })
+    .join('');
 }

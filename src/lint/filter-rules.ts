@@ -11,6 +11,7 @@ import invalidLogPolicy from './rules/invalid-log-policy.ts';
 import keepIgnored from './rules/keep-ignored.ts';
 import misplacedHookAnnotation from './rules/misplaced-hook-annotation.ts';
 import orderByName from './rules/order-by-name.ts';
+import restartPolicy from './rules/restart-policy.ts';
 import staleHookResult from './rules/stale-hook-result.ts';
 import unknownHookEvent from './rules/unknown-hook-event.ts';
 import yamlError from './rules/yaml-error.ts';
@@ -35,4 +36,5 @@ export const FILTER_RULES: readonly Rule[] = [
   generateNameHook,
   dependencyOrder,
   orderByName,
+  restartPolicy,
 ];

@@ -160,6 +160,12 @@ export const EXAMPLES: Readonly<
     out: 'error[crd-as-hook]: no policy deletes CustomResourceDefinition/orders.shop.example.com, and uninstall leaves it: Helm 3 stops the next pre-upgrade with "already exists"\n --> example.yaml:7:19  CustomResourceDefinition/orders.shop.example.com (pre-install, pre-upgrade)\n  |\n7 |     helm.sh/hook: pre-install,pre-upgrade\n  |                   ^^^^^^^^^^^^^^^^^^^^^^^\n  = help: move it to crds/, or make it an ordinary object\n  = more: helm hooks rules crd-as-hook\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
     diff: '',
   },
+  'restart-policy': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-install\nspec:\n  template:\n    spec:\n      containers:\n        - name: migrate\n          image: shop:1.0\n      restartPolicy: Always\n',
+    out: 'error[restart-policy]: Job/shop-migrate has restartPolicy "Always": the API refuses such a Job, so the hook fails when its turn comes\n  --> job-always.yaml:13:22  Job/shop-migrate (pre-install)\n   |\n13 |       restartPolicy: Always\n   |                      ^^^^^^\n   = help: write restartPolicy: Never or OnFailure in the pod template\n   = more: helm hooks rules restart-policy\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
   'argocd-unsupported-event': {
     input:
       '# target: argocd\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-install\n',

@@ -1,4 +1,15 @@
-import { globSync, mkdirSync, mkdtempSync, readlinkSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import esbuild, { type BuildOptions } from 'esbuild';
 import { $ } from 'zx';
@@ -7,6 +18,9 @@ const ROOT = join(import.meta.dirname, '..');
 
 /** The host's executable. */
 export const EXECUTABLE = join(ROOT, 'dist/helm-hooks');
+
+/** Beside it: the licences of what is built in. */
+const NOTICES = join(ROOT, 'dist/THIRD-PARTY.txt');
 
 /** Where post-renderer/plugin.yaml looks for it: inside its own folder, so that no path has to leave a plugin. */
 const POST_RENDERER = join(ROOT, 'post-renderer/bin/helm-hooks');
@@ -44,13 +58,26 @@ export async function build(): Promise<void> {
   // Of this build alone: two at a time do not disturb each other.
   const folder = mkdtempSync(join(dirname(EXECUTABLE), 'build-'));
   try {
-    await esbuild.build({ ...BUNDLE, outdir: folder });
+    const { metafile } = await esbuild.build({ ...BUNDLE, outdir: folder, metafile: true });
     await compile(join(folder, 'main.mjs'), join(folder, 'helm-hooks'));
+    writeFileSync(NOTICES, noticesOf(Object.keys(metafile.inputs)));
     renameSync(join(folder, 'helm-hooks'), EXECUTABLE);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   link(relative(dirname(POST_RENDERER), EXECUTABLE), POST_RENDERER);
+}
+
+/** The notices of the packages that a bundle's files come from: their licences ask to be given on with every copy. */
+function noticesOf(files: readonly string[]): string {
+  const folders = files.flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
+  const notices = [...new Set(folders)].toSorted().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+    const texts = globSync('{LICEN[CS]E,NOTICE}*', { cwd: join(ROOT, folder) }).toSorted();
+    const parts = texts.map((file) => readFileSync(join(ROOT, folder, file), 'utf8').trim());
+    return [`${name} ${version} (${license})`, ...parts].join('\n\n');
+  });
+  return `Packages that are part of helm-hooks.\n\n${notices.join(`\n\n${'-'.repeat(78)}\n\n`)}\n`;
 }
 
 /** Makes one file of a bundle and Bun. */

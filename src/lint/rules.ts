@@ -24,6 +24,7 @@ import misplacedHookAnnotation from './rules/misplaced-hook-annotation.ts';
 import missingUpgradeEvent from './rules/missing-upgrade-event.ts';
 import orderByName from './rules/order-by-name.ts';
 import preDeleteNeedsReleaseObject from './rules/pre-delete-needs-release-object.ts';
+import rbacMissing from './rules/rbac-missing.ts';
 import restartPolicy from './rules/restart-policy.ts';
 import sameWeightRuns from './rules/same-weight-runs.ts';
 import staleHookResult from './rules/stale-hook-result.ts';
@@ -70,6 +71,7 @@ const LISTED: readonly Rule[] = [
   liveObjectRecreated,
   crdAsHook,
   restartPolicy,
+  rbacMissing,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -12,8 +12,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'nearest.ts': [],
   'context.ts': ['errors.ts'],
   manifest: ['errors.ts', 'nearest.ts'],
-  release: ['manifest', 'errors.ts', 'nearest.ts'],
-  lint: ['manifest', 'release', 'errors.ts', 'nearest.ts'],
+  script: ['manifest'],
+  release: ['manifest', 'script', 'errors.ts', 'nearest.ts'],
+  lint: ['manifest', 'script', 'release', 'errors.ts', 'nearest.ts'],
   rewrite: ['manifest', 'release', 'lint', 'errors.ts', 'nearest.ts'],
   run: ['manifest', 'release', 'errors.ts', 'nearest.ts'],
   report: ['manifest', 'release', 'lint', 'rewrite', 'run', 'errors.ts', 'nearest.ts'],
@@ -38,6 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 const CORE: ReadonlySet<string> = new Set([
   'manifest',
+  'script',
   'release',
   'lint',
   'rewrite',
@@ -50,6 +52,7 @@ const CORE: ReadonlySet<string> = new Set([
 /** Packages by the room that may import them. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   manifest: ['yaml'],
+  script: ['unbash'],
   io: ['@kubernetes/client-node'],
 };
 

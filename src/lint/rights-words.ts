@@ -1,0 +1,80 @@
+import type { Hook } from '../manifest/document.ts';
+import type { Range } from '../manifest/node.ts';
+import type { Access } from '../script/access.ts';
+import type { RunCommand } from '../script/container.ts';
+
+/** More of a command than this is not quoted. */
+const LONGEST = 80;
+
+/** A command in one line, for a message. */
+export function shortCommand({ text }: RunCommand): string {
+  const line = text.replaceAll(/\\?\s+/g, ' ').trim();
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 3)}...` : line;
+}
+
+/** Where a command is written in the hook; the value that leads to it, where it stands in a mounted script. */
+export function placeOfCommand({ text, at }: RunCommand, { document: { source } }: Hook): Range {
+  const { start, end } = at.range;
+  const line = text.split('\n')[0]!.replace(/\s*\\$/, '');
+  const found = source.text.indexOf(line, start);
+  return found >= 0 && found + line.length <= end ? { start: found, end: found + line.length } : at.range;
+}
+
+/** `get secrets "a", "b"`, each sort of request once. */
+export function accessWords(accesses: readonly Access[]): string {
+  return grouped(accesses)
+    .map(({ verbs, access }) => {
+      const names = namesOf(access).map((name) => ` "${name}"`);
+      return `${verbs.join(', ')} ${fullName(access)}${names}${placeWords(access)}`;
+    })
+    .join('; ');
+}
+
+/** The rules that would allow some requests, in YAML's flow style, least of all: `{apiGroups: [""], ...}`. */
+export function rulesFor(accesses: readonly Access[]): string {
+  return grouped(accesses)
+    .map(({ verbs, access }) => {
+      const names = namesOf(access);
+      const only = names.length > 0 ? `, resourceNames: [${names.join(', ')}]` : '';
+      return `{apiGroups: [${access.on.group || '""'}], resources: [${access.on.resource}]${only}, verbs: [${verbs.join(', ')}]}`;
+    })
+    .join(', ');
+}
+
+/** Which sort of role the requests need, and where. */
+export function roleFor(accesses: readonly Access[], hook: Hook): string {
+  const places = new Set(accesses.map(({ namespace }) => namespace ?? hook.namespace));
+  const isWide = accesses.some(
+    ({ namespace, on, names }) =>
+      namespace === '*' || (namespace === '' && (on.kind !== 'Namespace' || names === 'none')),
+  );
+  if (isWide) return 'a ClusterRole and a ClusterRoleBinding';
+  const other = [...places].filter((place) => place !== hook.namespace && place !== '');
+  return other.length > 0 ? `a Role and a RoleBinding in namespace ${other.join(', ')}` : 'a Role and a RoleBinding';
+}
+
+interface Group {
+  readonly access: Access;
+  readonly verbs: readonly string[];
+}
+
+function grouped(accesses: readonly Access[]): readonly Group[] {
+  const key = (access: Access) => `${fullName(access)} ${namesOf(access).join()} ${access.namespace}`;
+  return [...Map.groupBy(accesses, key).values()].map((group) => ({
+    access: group[0]!,
+    verbs: [...new Set(group.map(({ verb }) => verb))],
+  }));
+}
+
+function fullName({ on }: Access): string {
+  return on.group ? `${on.resource}.${on.group}` : on.resource;
+}
+
+function placeWords({ namespace, on }: Access): string {
+  if (namespace === '*' && on.namespaced) return ' in all namespaces';
+  return namespace && namespace !== '*' ? ` in namespace ${namespace}` : '';
+}
+
+function namesOf({ names }: Access): readonly string[] {
+  return typeof names === 'string' ? [] : names;
+}

@@ -1,0 +1,39 @@
+import { titleOf } from '../../manifest/document.ts';
+import { missingRights } from '../../release/hook-rights.ts';
+import { accessWords, placeOfCommand, roleFor, rulesFor, shortCommand } from '../rights-words.ts';
+import { defineRule } from '../rule.ts';
+
+export default defineRule({
+  id: 'rbac-missing',
+  family: 'rights',
+  level: 'error',
+  summary: 'A hook may do what its commands ask of the API.',
+  why: `A pod talks to the API as its account, by default the account "default" of its namespace, which may do nothing. What
+its Roles and ClusterRoles do not allow is refused with "Forbidden", often only at an upgrade or an uninstall, when nobody
+expects it. The rule reads \`kubectl\` commands (also in \`sh -c\` scripts, and in scripts from ConfigMaps of the chart)
+and compares them with the rules that the chart binds to the account. It is an error where the chart brings the account and
+its rights, and a warning where others may have bound more: for "default", for an account without any binding, and where
+the script goes on without the answer (\`|| true\`, a condition). It is silent about what it cannot read (a variable for
+verb, type or namespace, a file that is not in the chart), and about accounts and roles that the chart does not bring.`,
+
+  *check(hook, release) {
+    const seen = new Set<string>();
+    for (const { call, account, accesses } of missingRights(hook, release)) {
+      const missing = accessWords(accesses);
+      if (seen.has(missing)) continue;
+      seen.add(missing);
+      const { command } = call;
+      const isCertain = account.name !== 'default' && account.isBound && !command.tolerated;
+      yield {
+        at: placeOfCommand(command, hook),
+        ...(isCertain ? {} : { level: 'warning' }),
+        message: `${titleOf(hook)} runs "${shortCommand(command)}" as account "${account.name}", which may not ${missing}${unsaid(account)}: the API answers "Forbidden"`,
+        help: `allow it by ${roleFor(accesses, hook)} with ${rulesFor(accesses)}`,
+      };
+    }
+  },
+});
+
+function unsaid({ isBound }: { readonly isBound: boolean }): string {
+  return isBound ? '' : ' by anything in this release';
+}

@@ -1,0 +1,75 @@
+import type { Hook } from '../manifest/document.ts';
+import type { Access } from '../script/access.ts';
+import { allows, type Grants, grantsOf } from './grants.ts';
+import { accountOf, indexOf, keyOf } from './identity.ts';
+import { runs, sameNamespace } from './life.ts';
+import { podSpecOf } from './references.ts';
+import type { Release } from './release.ts';
+import { type KubectlCall, kubectlCalls } from './rights.ts';
+import { apiUseOf } from './token.ts';
+
+/** The account that a hook's pod runs as, and what the release tells of it. */
+export interface Account {
+  readonly name: string;
+  /** As the hook writes it; '' is the release's. */
+  readonly namespace: string;
+  readonly grants: Grants;
+  /** False where the release has no binding for it: others may have. */
+  readonly isBound: boolean;
+}
+
+/** A call of kubectl that the account is refused, and for what. */
+export interface MissingRights {
+  readonly call: KubectlCall;
+  readonly account: Account;
+  readonly accesses: readonly Access[];
+}
+
+/**
+ * The account of a hook's pod; undefined where it has no token, or is one that the release does not bring: that one
+ * exists in the cluster, with rights that nobody here knows.
+ */
+export function accountFor(hook: Hook, release: Release): Account | undefined {
+  const podSpec = podSpecOf(hook.document);
+  if (!podSpec || !runs(hook)) return undefined;
+  const name = accountOf(podSpec);
+  const { namespace } = hook;
+  if (apiUseOf(podSpec, hook.document.source.text, name) === 'never') return undefined;
+  if (name !== 'default' && !isBrought(name, namespace, release)) return undefined;
+  const grants = grantsOf(name, namespace, release);
+  return { name, namespace, grants, isBound: grants.grants.length > 0 || !grants.complete };
+}
+
+function isBrought(name: string, namespace: string, release: Release): boolean {
+  const { hooks, objects } = indexOf(release);
+  const key = keyOf('ServiceAccount', name);
+  const places = [
+    ...(hooks.get(key) ?? []).map((hook) => hook.namespace),
+    ...(objects.get(key) ?? []).map(({ head }) => head.namespace),
+  ];
+  return places.some((place) => sameNamespace(place, namespace, release));
+}
+
+/** The calls of kubectl in a hook's pod that its account is refused, as far as they can be read. */
+export function missingRights(hook: Hook, release: Release): readonly MissingRights[] {
+  if (!mayCallKubectl(hook)) return [];
+  const account = accountFor(hook, release);
+  if (!account) return [];
+  return kubectlCalls(hook, release).flatMap((call) => {
+    const accesses = call.reading.resolved ? refused(call.reading.accesses, account, release) : [];
+    return accesses.length > 0 ? [{ call, account, accesses }] : [];
+  });
+}
+
+/** Spares most hooks the reading of what they run: kubectl is in their text, or in a ConfigMap's. */
+function mayCallKubectl({ document: { source, range } }: Hook): boolean {
+  return /kubectl|configMap/.test(source.text.slice(range.start, range.end));
+}
+
+/** What is asked in any case; an object that is either made or changed is refused only where both are. */
+function refused(accesses: readonly Access[], { grants, namespace }: Account, release: Release): readonly Access[] {
+  const isRefused = (access: Access) => allows(grants, access, namespace, release) === 'no';
+  const either = accesses.filter(({ when }) => when === 'absent' || when === 'present');
+  const both = either.length > 1 && either.every(isRefused) ? either : [];
+  return [...accesses.filter((access) => access.when === 'always' && isRefused(access)), ...both];
+}

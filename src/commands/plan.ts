@@ -9,7 +9,9 @@ import { RULES } from '../lint/rules.ts';
 import { EVENT_ALIASES, EVENTS, type HookEvent } from '../manifest/vocabulary.ts';
 import { nearest } from '../nearest.ts';
 import { planOf } from '../release/plan.ts';
+import { planDot } from '../report/plan-dot.ts';
 import { planJson } from '../report/plan-json.ts';
+import { planMermaid } from '../report/plan-mermaid.ts';
 import { planText } from '../report/plan-text.ts';
 import { chartFlags } from './chart-flags.ts';
 import { COLOUR_OPTIONS, useColour } from './colour.ts';
@@ -18,7 +20,9 @@ import { CHART_OPTIONS, CHART_OPTIONS_HELP, parseEvent, parseOptions } from './o
 import { parseOutputs } from './outputs.ts';
 import { refuseProblems } from './unreadable.ts';
 
-const FORMATS = ['text', 'json'] as const;
+const FORMATS = ['text', 'json', 'mermaid', 'dot'] as const;
+
+type Format = (typeof FORMATS)[number];
 
 const OPTIONS = {
   ...CHART_OPTIONS,
@@ -37,7 +41,7 @@ ${EVENTS.join(', ')};
 without any: all of them.
 
 Flags:
-      --format FORMAT        text (default) or json
+      --format FORMAT        text (default), json, mermaid (GitHub and GitLab draw it) or dot (Graphviz)
       --output FORMAT=FILE   writes the plan into a file too; may be repeated
       --release NAME         release name to render a chart with
       --color WHEN           auto (default), always or never; --no-color
@@ -54,9 +58,13 @@ ${CHART_OPTIONS_HELP}`,
     refuseProblems(read);
     refuseNameless(read.release);
     const plan = planOf(read.release, events);
-    const findings = lint(read.release, RULES, []);
-    const render = (format: (typeof FORMATS)[number], colour: boolean) =>
-      format === 'json' ? planJson(plan) : planText(plan, findings, { colour });
+    const writers = {
+      text: (colour: boolean) => planText(plan, lint(read.release, RULES, []), { colour }),
+      json: () => planJson(plan),
+      mermaid: () => planMermaid(plan),
+      dot: () => planDot(plan),
+    } satisfies Record<Format, unknown>;
+    const render = (format: Format, colour: boolean) => writers[format](colour);
     for (const { format, file } of outputs) writeOutput(file, render(format, false));
     context.stdout(render(values.format ?? 'text', useColour(values, env, context.stdoutIsTerminal)));
     return EXIT.ok;

@@ -1,5 +1,6 @@
 import type { Hook } from '../manifest/document.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
+import { type Moment, momentOf } from './moments.ts';
 import { type PlannedNeed, plannedNeeds } from './needs.ts';
 import { hooksOf } from './order.ts';
 import type { Dropped, Release } from './release.ts';
@@ -22,13 +23,17 @@ export interface Plan {
   readonly release: Release;
   /** In the order of the events asked for; those without hooks are left out. */
   readonly events: ReadonlyMap<HookEvent, readonly PlannedHook[]>;
+  /** Of the same events: what each finds in the cluster and leaves there. */
+  readonly moments: ReadonlyMap<HookEvent, Moment>;
   readonly dropped: readonly Dropped[];
 }
 
 /** The hooks of each event in the order in which Helm executes them, with what each needs of the release itself. */
 export function planOf(release: Release, events: readonly HookEvent[]): Plan {
   const planned = events.map((event) => [event, plannedHooks(release, event)] as const);
-  return { release, events: new Map(planned.filter(([, hooks]) => hooks.length > 0)), dropped: release.dropped };
+  const withHooks = planned.filter(([, hooks]) => hooks.length > 0);
+  const moments = withHooks.map(([event]) => [event, momentOf(release, event)] as const);
+  return { release, events: new Map(withHooks), moments: new Map(moments), dropped: release.dropped };
 }
 
 function plannedHooks(release: Release, event: HookEvent): readonly PlannedHook[] {

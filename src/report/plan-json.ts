@@ -1,10 +1,14 @@
+import type { Hook } from '../manifest/document.ts';
+import type { Moment } from '../release/moments.ts';
 import type { Plan, PlannedHook } from '../release/plan.ts';
+import { exactNumber, printJson } from './json.ts';
 
 /** The plan for programs; see the machine contract. Policies are as Helm reads them: empty where none is written. */
-export function planJson({ events, dropped }: Plan): string {
+export function planJson({ events, moments, dropped }: Plan): string {
   const json = {
     version: 1,
     events: Object.fromEntries([...events].map(([event, hooks]) => [event, hooks.map(hookJson)])),
+    moments: Object.fromEntries([...moments].map(([event, moment]) => [event, momentJson(moment)])),
     dropped: dropped.map(({ document: { head, path }, reason }) => ({
       kind: head.kind,
       name: head.name,
@@ -12,7 +16,12 @@ export function planJson({ events, dropped }: Plan): string {
       reason,
     })),
   };
-  return `${JSON.stringify(json, null, 2)}\n`;
+  return printJson(json);
+}
+
+function momentJson({ objects, objectCount, there, deleted, left }: Moment) {
+  const names = (hooks: readonly Hook[]) => hooks.map(({ kind, name, namespace }) => ({ kind, name, namespace }));
+  return { objects, objectCount, there: names(there), deleted: names(deleted), left: names(left) };
 }
 
 function hookJson({ hook, decidedBy, needs }: PlannedHook) {
@@ -21,17 +30,11 @@ function hookJson({ hook, decidedBy, needs }: PlannedHook) {
     kind,
     name,
     namespace,
-    weight: exact(weight),
+    weight: exactNumber(weight),
     path: document.path,
     deletePolicies,
     logPolicies,
     needs,
     decidedBy: decidedBy ?? null,
   };
-}
-
-/** Helm's weights are 64-bit integers, which JSON can hold and a JavaScript number cannot. */
-function exact(weight: bigint): unknown {
-  const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown };
-  return rawJSON(`${weight}`);
 }

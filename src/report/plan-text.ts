@@ -1,7 +1,9 @@
 import type { Finding } from '../lint/finding.ts';
 import { titleOf } from '../manifest/document.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
+import type { Moment } from '../release/moments.ts';
 import type { Plan, PlannedHook } from '../release/plan.ts';
+import { momentLines } from './plan-moment.ts';
 import { count, displayWidth, type Paint, painter, printable, type Style } from './text.ts';
 
 /** When Helm runs them (helm.sh/helm/v4 pkg/action/{install,upgrade,rollback,uninstall,release_testing}.go). */
@@ -43,7 +45,7 @@ interface Layout {
 /** A table for each event, in the order of a release's life; below each hook what it needs, and what is wrong with it. */
 export function planText(plan: Plan, findings: readonly Finding[], { colour }: { readonly colour: boolean }): string {
   const layout = layoutOf(plan, findings, painter(colour));
-  const events = [...plan.events].map(([event, hooks]) => eventText(event, hooks, layout));
+  const events = [...plan.events].map(([event, hooks]) => eventText(event, hooks, plan.moments.get(event)!, layout));
   const blocks = [...events, ...droppedText(plan, layout.paint)];
   return `${blocks.length > 0 ? blocks.join('\n\n') : NO_HOOKS}\n`;
 }
@@ -74,12 +76,20 @@ function teller(findings: readonly Finding[], paint: Paint): Layout['wrongWith']
     });
 }
 
-function eventText(event: HookEvent, hooks: readonly PlannedHook[], layout: Layout): string {
+function eventText(event: HookEvent, hooks: readonly PlannedHook[], moment: Moment, layout: Layout): string {
   const { paint } = layout;
   const about = paint(`${MOMENTS[event]}: ${count(hooks.length, 'hook')}`, 'dim');
   const head = paint(row(layout, '', 'weight', 'hook', 'order by', 'deleted'), 'dim');
   const lines = hooks.flatMap((planned, index) => hookText(planned, index, layout));
-  return [`${paint(event, 'bold', 'cyan')}  ${about}`, '', head, ...lines].join('\n');
+  const { before, after } = momentLines(moment);
+  return [
+    `${paint(event, 'bold', 'cyan')}  ${about}`,
+    `  ${paint(before, 'dim')}`,
+    '',
+    head,
+    ...lines,
+    `  ${paint(after, 'dim')}`,
+  ].join('\n');
 }
 
 function hookText({ hook, decidedBy, needs }: PlannedHook, index: number, layout: Layout): string[] {

@@ -33,6 +33,7 @@ import templateOnlyRunsHooks from './rules/template-only-runs-hooks.ts';
 import testLogLost from './rules/test-log-lost.ts';
 import unknownHookEvent from './rules/unknown-hook-event.ts';
 import unstableName from './rules/unstable-name.ts';
+import workloadAsHook from './rules/workload-as-hook.ts';
 import yamlError from './rules/yaml-error.ts';
 
 /** A rule that is not listed here does not exist. */
@@ -72,6 +73,7 @@ const LISTED: readonly Rule[] = [
   crdAsHook,
   restartPolicy,
   rbacMissing,
+  workloadAsHook,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

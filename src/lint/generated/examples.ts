@@ -160,6 +160,12 @@ export const EXAMPLES: Readonly<
     out: 'error[crd-as-hook]: no policy deletes CustomResourceDefinition/orders.shop.example.com, and uninstall leaves it: Helm 3 stops the next pre-upgrade with "already exists"\n --> example.yaml:7:19  CustomResourceDefinition/orders.shop.example.com (pre-install, pre-upgrade)\n  |\n7 |     helm.sh/hook: pre-install,pre-upgrade\n  |                   ^^^^^^^^^^^^^^^^^^^^^^^\n  = help: move it to crds/, or make it an ordinary object\n  = more: helm hooks rules crd-as-hook\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
     diff: '',
   },
+  'workload-as-hook': {
+    input:
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop-worker\n  annotations:\n    helm.sh/hook: post-install,post-upgrade\nspec:\n  replicas: 1\n',
+    out: 'warning[workload-as-hook]: Deployment/shop-worker is a hook: Helm does not wait until it is ready, each upgrade deletes it and makes it anew, uninstall leaves it behind\n --> example.yaml:6:19  Deployment/shop-worker (post-install, post-upgrade)\n  |\n6 |     helm.sh/hook: post-install,post-upgrade\n  |                   ^^^^^^^^^^^^^^^^^^^^^^^^^\n  = help: remove the hook annotations, or make what it does a Job\n  = more: helm hooks rules workload-as-hook\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
   'restart-policy': {
     input:
       'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-install\nspec:\n  template:\n    spec:\n      containers:\n        - name: migrate\n          image: shop:1.0\n      restartPolicy: Always\n',

@@ -14,6 +14,7 @@ import failedHookLosesLogs from './rules/failed-hook-loses-logs.ts';
 import fluxLogPolicy from './rules/flux-log-policy.ts';
 import generateNameHook from './rules/generate-name-hook.ts';
 import helm3NotPostRendered from './rules/helm3-not-post-rendered.ts';
+import hookOrphan from './rules/hook-orphan.ts';
 import hookWeightNotInteger from './rules/hook-weight-not-integer.ts';
 import invalidDeletePolicy from './rules/invalid-delete-policy.ts';
 import invalidLogPolicy from './rules/invalid-log-policy.ts';
@@ -74,6 +75,7 @@ const LISTED: readonly Rule[] = [
   restartPolicy,
   rbacMissing,
   workloadAsHook,
+  hookOrphan,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

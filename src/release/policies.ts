@@ -26,8 +26,15 @@ export interface StaleResult {
 /** Their log is the only proof that they ran. */
 const KEPT_EVENTS: readonly HookEvent[] = ['test', 'pre-delete', 'post-delete'];
 
-/** Kinds that hold nothing, so that hook-succeeded already says they are not missed. */
-const REMADE = new Set(['ServiceAccount', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding', 'ConfigMap']);
+/** Kinds that hold nothing, so that who deletes them after a success does not miss them. */
+export const REMADE: ReadonlySet<string> = new Set([
+  'ServiceAccount',
+  'Role',
+  'ClusterRole',
+  'RoleBinding',
+  'ClusterRoleBinding',
+  'ConfigMap',
+]);
 
 /** The words of a hook's policy that Helm knows. */
 export function validPolicies(hook: Hook): readonly DeletePolicy[] {

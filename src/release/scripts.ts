@@ -44,8 +44,8 @@ function collect(release: Release): Namers {
   return found;
 }
 
-/** Command, arguments and literal variables: where a script says what it makes or removes. */
-function commandOf(pod: Hook): string {
+/** A pod's command, arguments and literal variables: where a script says what it makes or removes. */
+export function commandOf(pod: Hook): string {
   const words = containersOf(podSpecOf(pod.document)).flatMap((container) => [
     ...[...items(child(container, 'command')), ...items(child(container, 'args'))].map(text),
     ...items(child(container, 'env')).map((variable) => text(child(variable, 'value'))),

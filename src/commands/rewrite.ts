@@ -11,7 +11,7 @@ import type { Release } from '../release/release.ts';
 import { unifiedDiff } from '../report/diff.ts';
 import { withoutSecrets } from '../report/findings-secrets.ts';
 import { count, type Paint, painter } from '../report/text.ts';
-import { MODES, type Mode } from '../rewrite/mode.ts';
+import { choiceOf, MODES, type Mode } from '../rewrite/mode.ts';
 import { type Rewritten, rewrite } from '../rewrite/rewrite.ts';
 import { chartFlags } from './chart-flags.ts';
 import { COLOUR_OPTIONS, useColour } from './colour.ts';
@@ -74,7 +74,7 @@ function printable({ release }: Target): Release {
 function rewriteRelease(release: Release, mode: Mode): Rewritten {
   const { helm, name, namespace, defaultPolicy } = release;
   const read = (sources: readonly Source[]) => readRelease(sources, { helm, name, namespace, defaultPolicy }).release;
-  return rewrite(release, mode, { read, lint: (release) => lint(release, FILTER_RULES) });
+  return rewrite(release, choiceOf(mode), { read, lint: (release) => lint(release, FILTER_RULES) });
 }
 
 /** @throws UserError at the first document that Helm would refuse */
@@ -97,10 +97,12 @@ function check(release: Release, { changes }: Rewritten, context: Context): Exit
 /** What a person reads: values of Secrets are dots in it. */
 function diff(release: Release, { sources }: Rewritten, paint: Paint): string {
   const shown = (source: Source) => withoutSecrets(source.text, readDocuments(source, release.helm).documents);
+  const diffOf = (before: Source, after: Source) =>
+    unifiedDiff(after.file, before.text, after.text, paint, { before: shown(before), after: shown(after) });
   return sources
     .map((source, at) => {
       const before = release.sources[at]!;
-      return before.text === source.text ? '' : unifiedDiff(source.file, shown(before), shown(source), paint);
+      return before.text === source.text ? '' : diffOf(before, source);
     })
     .join('');
 }

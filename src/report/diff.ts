@@ -2,7 +2,10 @@ import type { Paint } from './text.ts';
 
 interface Line {
   readonly sign: ' ' | '-' | '+';
+  /** As it is printed. */
   readonly text: string;
+  /** Whether it is printed as it is: a line with dots is no context that `git apply` would find again. */
+  readonly isPlain: boolean;
   /** Lines before this one, in the old and in the new text. */
   readonly before: number;
   readonly after: number;
@@ -16,13 +19,45 @@ const AGREEMENT = 1;
 /** How far ahead a difference is followed; changes of ours are a few lines long. */
 const HORIZON = 100;
 
-/** A unified diff of two texts, as `git apply` and `patch -p1` take it; '' where they are equal. */
-export function unifiedDiff(name: string, before: string, after: string, paint: Paint): string {
+/** Two texts with dots in place of what nobody may see; their lines are those of the texts themselves. */
+export interface Shown {
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * A unified diff of two texts, as `git apply` and `patch -p1` take it; '' where they are equal.
+ *
+ * @param shown what is printed of them; unchanged lines that it hides are left out
+ */
+export function unifiedDiff(
+  name: string,
+  before: string,
+  after: string,
+  paint: Paint,
+  shown: Shown = { before, after },
+): string {
   if (before === after) return '';
-  const lines = compare(split(before), split(after));
+  const lines = compare(
+    { lines: split(before), shown: split(shown.before) },
+    { lines: split(after), shown: split(shown.after) },
+  );
   const hunks = hunksOf(lines).map((hunk) => [headOf(hunk, paint), ...hunk.map((line) => printLine(line, paint))]);
   const path = name.replace(/^\/+/, '');
-  return [paint(`--- a/${path}`, 'bold'), paint(`+++ b/${path}`, 'bold'), ...hunks.flat(), ''].join('\n');
+  const heads = [`--- ${written(`a/${path}`)}`, `+++ ${written(`b/${path}`)}`];
+  return [...heads.map((head) => paint(head, 'bold')), ...hunks.flat(), ''].join('\n');
+}
+
+/** A path as git writes it: in quotes where it has any, and a tab ends one with blanks. */
+function written(path: string): string {
+  if (/["\\\p{Cc}]/u.test(path)) return JSON.stringify(path);
+  return path.includes(' ') ? `${path}\t` : path;
+}
+
+/** Lines of a text, and what is printed of each. */
+interface Text {
+  readonly lines: readonly string[];
+  readonly shown: readonly string[];
 }
 
 /** Lines with their ends, for a last line without one is another than one with it. */
@@ -32,15 +67,22 @@ function split(text: string): string[] {
 }
 
 /** Lines that agree, and between them the shortest way from one agreement to the next. */
-function compare(before: readonly string[], after: readonly string[]): Line[] {
+function compare(old: Text, young: Text): Line[] {
   const lines: Line[] = [];
+  const [before, after] = [old.lines, young.lines];
   let a = 0;
   let b = 0;
+  const put = (sign: Line['sign'], { lines: all, shown }: Text, at: number) => {
+    lines.push({ sign, text: shown[at]!, isPlain: shown[at] === all[at], before: a, after: b });
+  };
   while (a < before.length || b < after.length) {
     const [removed, added] = before[a] === after[b] ? [0, 0] : detour(before, after, a, b);
-    for (const text of before.slice(a, a + removed)) lines.push({ sign: '-', text, before: a++, after: b });
-    for (const text of after.slice(b, b + added)) lines.push({ sign: '+', text, before: a, after: b++ });
-    if (removed + added === 0) lines.push({ sign: ' ', text: before[a]!, before: a++, after: b++ });
+    for (const end = a + removed; a < end; a++) put('-', old, a);
+    for (const end = b + added; b < end; b++) put('+', young, b);
+    if (removed + added > 0) continue;
+    put(' ', old, a);
+    a++;
+    b++;
   }
   return lines;
 }
@@ -68,11 +110,23 @@ function hunksOf(lines: readonly Line[]): Line[][] {
   lines.forEach(({ sign }, at) => {
     if (sign === ' ') return;
     const last = ranges.at(-1);
-    const end = at + CONTEXT + 1;
-    if (last && at - CONTEXT <= last.end) last.end = end;
-    else ranges.push({ start: Math.max(0, at - CONTEXT), end });
+    const start = contextFrom(lines, at, -1);
+    const end = contextFrom(lines, at, 1) + 1;
+    if (last && start <= last.end) last.end = end;
+    else ranges.push({ start, end });
   });
   return ranges.map(({ start, end }) => lines.slice(start, end));
+}
+
+/** The farthest line on one side of a change that is shown with it. */
+function contextFrom(lines: readonly Line[], at: number, step: 1 | -1): number {
+  let last = at;
+  for (let far = 1; far <= CONTEXT; far++) {
+    const line = lines[at + far * step];
+    if (!line || (line.sign === ' ' && !line.isPlain)) break;
+    last = at + far * step;
+  }
+  return last;
 }
 
 function headOf(hunk: readonly Line[], paint: Paint): string {

@@ -10,7 +10,7 @@ import { namelessHook } from '../release/nameless.ts';
 import type { ReleaseReading } from '../release/read.ts';
 import type { Release } from '../release/release.ts';
 import { mentions, rivalPieces } from './elsewhere.ts';
-import type { Mode } from './mode.ts';
+import { choiceOf, type Mode } from './mode.ts';
 import { rewrite } from './rewrite.ts';
 import type { Applied } from './round.ts';
 import { assemble, type ByteStream, offsetOf, type Piece, piecesOfInterest, textOf } from './stream.ts';
@@ -66,7 +66,7 @@ export function filter(stream: ByteStream, { mode, rules, read }: FilterOptions)
     for (const rival of rivals) pieces.push(rival);
     release = see([...release.sources, ...rivals.map(sourceOf)]);
   }
-  const result = rewrite(release, mode, { read: see, lint: (release) => lint(release, rules) });
+  const result = rewrite(release, choiceOf(mode), { read: see, lint: (release) => lint(release, rules) });
   const changed = result.sources.flatMap((source, at): [Piece, string][] =>
     source === release.sources[at] ? [] : [[pieces[at]!, source.text]],
   );

@@ -11,7 +11,23 @@ export const MODES = ['observe', 'fix', 'full'] as const;
 
 export type Mode = (typeof MODES)[number];
 
-/** Whether a mode applies a fix. */
-export function applies(mode: Mode, fix: Fix): boolean {
-  return mode === 'full' || (mode === 'fix' && fix.safety === 'safe');
+/** Which fixes are applied, and what becomes of the objects that they change. */
+export interface Choice {
+  readonly wants: (fix: Fix, rule: string) => boolean;
+  /** Whether fixes that are not safe are among them: those may leave something for another one. */
+  readonly isBold: boolean;
+  /** Whether changed objects are marked, so that it can be seen in the cluster who changed them. */
+  readonly marks: boolean;
+}
+
+/** What a mode does to a stream on its way into the cluster. */
+export function choiceOf(mode: Mode): Choice {
+  const isBold = mode === 'full';
+  return { wants: ({ safety }) => isBold || (mode === 'fix' && safety === 'safe'), isBold, marks: true };
+}
+
+/** What is done to sources: safe fixes, and those of the rules that were named. A source has a history, so no marks. */
+export function inSources(optIn: ReadonlySet<string>): Choice {
+  const wants: Choice['wants'] = ({ safety }, rule) => safety === 'safe' || optIn.has(rule);
+  return { wants, isBold: optIn.size > 0, marks: false };
 }

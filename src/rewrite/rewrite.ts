@@ -1,7 +1,7 @@
 import type { Finding } from '../lint/finding.ts';
 import type { ManifestDocument, Source } from '../manifest/document.ts';
 import type { Release } from '../release/release.ts';
-import type { Mode } from './mode.ts';
+import type { Choice } from './mode.ts';
 import { type Applied, applyRound, type Marks, type Round } from './round.ts';
 
 /** How a release is read again and looked at; handed in, for a filter reads less than a linter. */
@@ -24,19 +24,19 @@ export interface Rewritten {
 const ROUNDS = 10;
 
 /**
- * Applies the fixes of a mode until nothing is left to fix.
+ * Applies the chosen fixes until nothing is left to fix.
  *
  * @throws Error where two rules undo each other's work, which is a fault of ours
  */
-export function rewrite(release: Release, mode: Mode, eyes: Eyes): Rewritten {
+export function rewrite(release: Release, choice: Choice, eyes: Eyes): Rewritten {
   const changes: Applied[] = [];
   let now = release;
   let marks: Marks = new Map();
   for (let count = 0; count < ROUNDS; count++) {
-    const round = applyRound(eyes.lint(now), mode, marks);
+    const round = applyRound(eyes.lint(now), choice, marks);
     for (const change of round.applied) changes.push(change);
     const sources = now.sources.map((source) => renewed(source, round.texts));
-    if (!needsAnother(round, mode)) return { changes, findings: round.left, sources };
+    if (!needsAnother(round, choice)) return { changes, findings: round.left, sources };
     const next = eyes.read(sources);
     marks = moved(round.unmarked, now, next);
     now = next;
@@ -45,8 +45,8 @@ export function rewrite(release: Release, mode: Mode, eyes: Eyes): Rewritten {
 }
 
 /** Safe fixes leave nothing behind that another could fix (a test holds them to it); opt-in ones may. */
-function needsAnother({ applied, again, unmarked }: Round, mode: Mode): boolean {
-  return unmarked.size > 0 || (applied.length > 0 && (again || mode === 'full'));
+function needsAnother({ applied, again, unmarked }: Round, { isBold }: Choice): boolean {
+  return unmarked.size > 0 || (applied.length > 0 && (again || isBold));
 }
 
 function documentsOf(release: Release): readonly ManifestDocument[] {

@@ -2,7 +2,7 @@ import type { Change, Finding } from '../lint/finding.ts';
 import type { ManifestDocument, Source } from '../manifest/document.ts';
 import { applyEdits, type Edit } from '../manifest/edit.ts';
 import { isMarkable, markEdit } from './mark.ts';
-import { applies, type Mode } from './mode.ts';
+import type { Choice } from './mode.ts';
 
 /** A change that was made, and the rule that asked for it. */
 export interface Applied {
@@ -36,14 +36,14 @@ interface Slot {
  * Applies as many fixes as go together: one for each annotation, whole fixes only. What is left over finds its place
  * in a next round, on the text as it is then.
  */
-export function applyRound(findings: readonly Finding[], mode: Mode, marks: Marks): Round {
+export function applyRound(findings: readonly Finding[], choice: Choice, marks: Marks): Round {
   const slots = new Map<ManifestDocument, Slot>();
   const applied: Applied[] = [];
   const left: Finding[] = [];
   for (const finding of findings) {
     const { fix, rule } = finding;
-    const wanted = fix && applies(mode, fix);
-    const fits = wanted && fix.changes.every((change) => takes(slots.get(change.document), change));
+    const wanted = fix && choice.wants(fix, rule);
+    const fits = wanted && fix.changes.every((change) => takes(slots.get(change.document), change, choice));
     if (!fits) left.push(finding);
     if (fits) for (const change of fix.changes) if (accept(slots, rule, change)) applied.push({ rule, change });
   }
@@ -51,14 +51,14 @@ export function applyRound(findings: readonly Finding[], mode: Mode, marks: Mark
   const again = left.some(
     ({ document, fix }) => slots.has(document) || fix?.changes.some((c) => slots.has(c.document)),
   );
-  return { applied, left, ...write(slots, marks), again };
+  return { applied, left, ...write(slots, marks, choice), again };
 }
 
 /** True where the change is made already, or can be beside those that are. */
-function takes(slot: Slot | undefined, change: Change): boolean {
+function takes(slot: Slot | undefined, change: Change, { marks }: Choice): boolean {
   const same = slot?.changes.get(change.field);
   if (same) return same.after === change.after;
-  if (!isMarkable(change.document)) return false;
+  if (marks && !isMarkable(change.document)) return false;
   return change.edits.every((edit) => !slot?.edits.some((other) => overlaps(edit, other)));
 }
 
@@ -87,16 +87,21 @@ const WHOLE = /^\r?\n|^,|\n$/;
 
 const UNTOUCHED = { edits: [] as readonly Edit[], rules: new Set<string>() };
 
-function write(slots: ReadonlyMap<ManifestDocument, Slot>, marks: Marks): Pick<Round, 'texts' | 'unmarked'> {
+function write(
+  slots: ReadonlyMap<ManifestDocument, Slot>,
+  marks: Marks,
+  choice: Choice,
+): Pick<Round, 'texts' | 'unmarked'> {
   const bySource = new Map<Source, Edit[]>();
   const unmarked = new Map<ManifestDocument, ReadonlySet<string>>();
   for (const document of new Set([...marks.keys(), ...slots.keys()])) {
     const { edits, rules } = slots.get(document) ?? UNTOUCHED;
     const all = new Set([...(marks.get(document) ?? []), ...rules]);
-    const mark = markEdit(document, all)!;
     const list = bySource.get(document.source) ?? [];
     bySource.set(document.source, list);
     list.push(...edits);
+    if (!choice.marks) continue;
+    const mark = markEdit(document, all)!;
     if (!edits.some((edit) => overlaps(edit, mark))) list.push(mark);
     else unmarked.set(document, all);
   }

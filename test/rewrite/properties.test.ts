@@ -15,7 +15,7 @@ import { hooksOf } from '../../src/release/order.ts';
 import { readRelease, releaseOf } from '../../src/release/read.ts';
 import type { Release } from '../../src/release/release.ts';
 import { type Filtered, filter } from '../../src/rewrite/filter.ts';
-import type { Mode } from '../../src/rewrite/mode.ts';
+import { choiceOf, type Mode } from '../../src/rewrite/mode.ts';
 import { rewrite } from '../../src/rewrite/rewrite.ts';
 import { caseStreams, corpusStreams, randomStreams, type Stream } from './streams.ts';
 
@@ -149,7 +149,7 @@ function checkAll(stream: Stream, mode: Mode): void {
   // Weights that Helm reads as 0 are repaired on request, and then move what has them.
   if (mode === 'fix') checkRunOrder(before, after);
   if (mode === 'fix') checkNeeds(before, after);
-  const whole = rewrite(before, mode, {
+  const whole = rewrite(before, choiceOf(mode), {
     read: readWhole,
     lint: (release) => lint(release, FILTER_RULES),
   });

@@ -11,6 +11,7 @@ import type { Source } from '../manifest/document.ts';
 import type { OriginOf, Summary } from '../report/findings.ts';
 import type { FindingsReport } from '../report/findings-report.ts';
 import { type FindingsFormat, findingsWriter, type Looks, leastLevel } from '../report/formats.ts';
+import type { FixedTarget } from './lint-fix.ts';
 import type { Output } from './outputs.ts';
 
 type Environment = Context['env'];
@@ -35,13 +36,17 @@ export interface ReportSettings {
   readonly linted: readonly Linted[];
   /** What is shown; without it what the format usually shows. */
   readonly level: Level | undefined;
-  readonly rewrite: string;
+  readonly rewrite: string | undefined;
+  readonly onRequest: string | undefined;
+  /** What was done about findings before. */
+  readonly fixed: readonly FixedTarget[];
   readonly env: Environment;
   readonly cwd: string;
 }
 
 export interface Wanted {
-  readonly format: FindingsFormat;
+  /** Of stdout; undefined: nothing there. */
+  readonly format: FindingsFormat | undefined;
   readonly outputs: readonly Output<FindingsFormat>[];
   readonly all: boolean;
   readonly colour: boolean;
@@ -56,11 +61,13 @@ export async function writeReports(settings: ReportSettings, wanted: Wanted, con
     return writer({ ...report, level: settings.level ?? leastLevel(format) }, looks);
   };
   for (const { format, file } of outputs) writeOutput(file, await write(format, { colour: false, all }));
+  if (format === undefined) return;
   const width = format === 'text' && context.stdoutIsTerminal ? terminalWidth() : undefined;
   context.stdout(await write(format, { colour, all, width }));
 }
 
-function reportOf({ linted, rewrite, env, cwd }: ReportSettings): Omit<FindingsReport, 'level'> {
+function reportOf(settings: ReportSettings): Omit<FindingsReport, 'level'> {
+  const { linted, rewrite, onRequest, fixed, env, cwd } = settings;
   const targetOf = new Map(linted.flatMap((target) => target.findings.map((finding) => [finding, target] as const)));
   return {
     findings: linted.flatMap(({ findings }) => findings),
@@ -74,6 +81,8 @@ function reportOf({ linted, rewrite, env, cwd }: ReportSettings): Omit<FindingsR
     pathOf: pathsFrom(rootOf(env, cwd), cwd),
     chartOf: (finding) => targetOf.get(finding),
     rewrite,
+    onRequest,
+    ...(fixed.length > 0 && { fixed: fixed.flatMap(({ changes }) => changes) }),
     unprinted: union(linted.map(({ dropped }) => dropped)),
   };
 }

@@ -9,6 +9,7 @@ import { didYouMean } from '../nearest.ts';
 import { ENGINES, type Engine } from '../release/engine.ts';
 import { parseDuration } from '../release/timeout.ts';
 import type { OptionValues } from './options.ts';
+import { ruleIds } from './rule-ids.ts';
 
 /** The flags that say what is looked for: each beats what `.helm-hooks.yaml` says. */
 export const SETTINGS_OPTIONS = {
@@ -46,8 +47,8 @@ export interface Settings {
 export function settingsFrom(values: Values, cwd: string): (target: string | undefined) => Settings {
   if (values.config !== undefined && values['no-config'])
     throw usageError('--config and --no-config exclude each other');
-  const only = ids(values.rule, '--rule');
-  const without = new Set(ids(values.ignore, '--ignore'));
+  const only = ruleIds(values.rule, '--rule');
+  const without = new Set(ruleIds(values.ignore, '--ignore'));
   const targets = targetsOf(values.target);
   const timeout = values.timeout === undefined ? undefined : secondsOf(values.timeout);
   const configOf = configs(values, cwd);
@@ -95,12 +96,4 @@ function secondsOf(text: string): number {
   const ms = parseDuration(text);
   if (ms) return ms / 1000;
   throw usageError(`--timeout is a duration such as 90s or 10m, not "${text}"`);
-}
-
-function ids(given: readonly string[], flag: string): string[] {
-  const words = given.flatMap((list) => list.split(','));
-  const known = RULES.map(({ id }) => id);
-  const unknown = words.find((word) => !known.includes(word));
-  if (unknown === undefined) return words;
-  throw usageError(`${flag}: there is no rule "${unknown}"${didYouMean(unknown, known)}; helm hooks rules lists them`);
 }

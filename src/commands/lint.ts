@@ -1,12 +1,25 @@
 import type { Command } from '../context.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
-import { readTarget } from '../io/target.ts';
+import { readTarget, type Target } from '../io/target.ts';
 import { LEVELS } from '../lint/finding.ts';
 import { reaches } from '../lint/lint.ts';
 import { FINDINGS_FORMATS } from '../report/formats.ts';
+import { painter } from '../report/text.ts';
 import { chartFlags } from './chart-flags.ts';
 import { COLOUR_OPTIONS, useColour } from './colour.ts';
 import { installed, releaseOfAgainst } from './lint-against.ts';
+import {
+  FIX_OPTIONS,
+  FIX_OPTIONS_HELP,
+  type FixedTarget,
+  fixHints,
+  fixTarget,
+  fixWish,
+  reportsTo,
+  showDiff,
+  tellFixed,
+  writeFixed,
+} from './lint-fix.ts';
 import { type Linted, writeReports } from './lint-report.ts';
 import { SETTINGS_HELP, SETTINGS_OPTIONS, settingsFrom } from './lint-settings.ts';
 import { lintTarget } from './lint-target.ts';
@@ -17,6 +30,7 @@ const OPTIONS = {
   ...CHART_OPTIONS,
   ...COLOUR_OPTIONS,
   ...SETTINGS_OPTIONS,
+  ...FIX_OPTIONS,
   release: { type: 'string' },
   against: { type: 'string' },
   format: { type: 'string', values: FINDINGS_FORMATS },
@@ -36,6 +50,7 @@ Flags:
       --output FORMAT=FILE   writes a report into a file too; may be repeated
       --all                  every finding in full, not three of each rule
       --level LEVEL          least level shown: error, warning (default of text and github) or info (of the others)
+${FIX_OPTIONS_HELP}
 ${SETTINGS_HELP}
       --release NAME         release name to render a chart with
       --against WHAT         what is installed: release/NAME, or a manifest; hooks that read its objects are checked with it
@@ -58,26 +73,32 @@ ${CHART_OPTIONS_HELP}`,
       signal: context.interrupted(),
     };
     const previous = values.against === undefined ? {} : { previous: await installed(values.against, options) };
+    const wish = fixWish(values);
+    const read: Target[] = [];
+    const fixed: FixedTarget[] = [];
     const linted: Linted[] = [];
-    for (const target of targets.length > 0 ? targets : [undefined]) {
-      const settings = settingsOf(target);
+    for (const given of targets.length > 0 ? targets : [undefined]) {
+      const settings = settingsOf(given);
       const again = settings.rules.some(({ wants }) => wants?.includes('again'));
-      linted.push(lintTarget(await readTarget(target, { ...options, again }), settings, previous));
+      const target = await readTarget(given, { ...options, again });
+      const look = (target: Target) => lintTarget(target, settings, previous);
+      const own = wish && fixTarget(target, wish, look);
+      if (own && !wish.diff) writeFixed(own, context);
+      if (own) fixed.push(own);
+      read.push(target);
+      linted.push(look(own && !wish.diff ? own.target : target));
     }
-    const colour = useColour(values, env, context.stdoutIsTerminal);
+    const place = reportsTo(context, targets, wish);
+    const colour = useColour(values, env, place.stdoutIsTerminal);
     await writeReports(
-      { linted, level: values.level, rewrite: rewriteCommand(targets), env, cwd },
-      { format: values.format ?? 'text', outputs, all: values.all, colour },
-      context,
+      { linted, level: values.level, ...fixHints(targets, read, wish), fixed: wish?.diff ? [] : fixed, env, cwd },
+      { format: wish?.diff ? undefined : (values.format ?? 'text'), outputs, all: values.all, colour },
+      place,
     );
-    return exitCode(linted);
+    if (wish) tellFixed(fixed, wish, values.format ?? 'text', context);
+    return wish?.diff ? showDiff(fixed, linted, painter(colour), context) : exitCode(linted);
   },
 } satisfies Command;
-
-function rewriteCommand(targets: readonly string[]): string {
-  const target = targets.length > 1 ? 'TARGET' : (targets[0] ?? '');
-  return ['helm hooks rewrite', /\s/.test(target) ? `'${target}'` : target, '--diff'].filter(Boolean).join(' ');
-}
 
 function exitCode(linted: readonly Linted[]): ExitCode {
   const fails = ({ findings, failOn }: Linted) =>

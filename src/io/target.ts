@@ -26,6 +26,8 @@ export interface Target extends ReleaseReading {
   readonly files?: ReadonlySet<Source>;
   /** Of a chart, where it was asked for: what a second rendering with the same values made. */
   readonly again?: Release;
+  /** Of manifests: the same target with other texts in its sources. */
+  readonly reread?: (sources: readonly Source[]) => Target;
 }
 
 const MANIFEST = /\.(ya?ml|json)$/i;
@@ -57,9 +59,16 @@ export async function readTarget(target: string | undefined, options: TargetOpti
   throw new UserError(`there is no chart, manifest file or folder "${given}"`);
 }
 
-function manifests(name: string, sources: readonly ReleaseSource[], { release, env }: TargetOptions): Target {
-  const reading = readRelease(sources, { helm: 4, name: release, namespace: env.HELM_NAMESPACE });
-  return { ...reading, name, originOf: asFound, dropped: new Set(), files: new Set(name === '-' ? [] : sources) };
+function manifests(name: string, sources: readonly ReleaseSource[], options: TargetOptions): Target {
+  const { release, env } = options;
+  return {
+    ...readRelease(sources, { helm: 4, name: release, namespace: env.HELM_NAMESPACE }),
+    name,
+    originOf: asFound,
+    dropped: new Set(),
+    files: new Set(name === '-' ? [] : sources),
+    reread: (texts) => manifests(name, texts, options),
+  };
 }
 
 function chartHere({ cwd }: TargetOptions): string {

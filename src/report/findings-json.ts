@@ -1,10 +1,21 @@
 import type { Finding } from '../lint/finding.ts';
 import { asFound, type OriginOf, positionsOf, type Summary } from './findings.ts';
+import { type FileChange, fileChangeJson } from './fixes.ts';
 import { printJson } from './json.ts';
 
 /** The machine contract of `lint --format json`: one document, `"version": 1`. */
-export function findingsJson(findings: readonly Finding[], summary: Summary, originOf: OriginOf = asFound): string {
-  const report = { version: 1, findings: findings.map((finding) => findingJson(finding, originOf)), summary };
+export function findingsJson(
+  findings: readonly Finding[],
+  summary: Summary,
+  originOf: OriginOf = asFound,
+  fixed?: readonly FileChange[],
+): string {
+  const report = {
+    version: 1,
+    findings: findings.map((finding) => findingJson(finding, originOf)),
+    summary,
+    ...(fixed && { changes: fixed.map(fileChangeJson) }),
+  };
   return printJson(report);
 }
 

@@ -4,6 +4,7 @@ import type { Rule } from '../lint/rule.ts';
 import { type Source, titleOf } from '../manifest/document.ts';
 import type { Position } from '../manifest/text.ts';
 import { type OriginOf, positionsOf, type Summary } from './findings.ts';
+import type { FileChange } from './fixes.ts';
 
 /** What a run of lint found: every format is made of it. */
 export interface FindingsReport {
@@ -26,8 +27,12 @@ export interface FindingsReport {
   readonly pathOf: (file: string) => string | undefined;
   /** Tells the charts apart. */
   readonly chartOf: (finding: Finding) => unknown;
-  /** The command that shows the fixes. */
-  readonly rewrite: string;
+  /** The command that shows the fixes; undefined where they are made. */
+  readonly rewrite: string | undefined;
+  /** The same with those fixes that are made on request only, but for the names of their rules. */
+  readonly onRequest?: string | undefined;
+  /** What was fixed before, where fixing was asked for. */
+  readonly fixed?: readonly FileChange[];
   /** Sources of documents that no rewrite prints. */
   readonly unprinted: ReadonlySet<Source>;
 }

@@ -3,6 +3,8 @@ import { reaches } from '../lint/lint.ts';
 import type { Source } from '../manifest/document.ts';
 import type { OriginOf, Summary } from './findings.ts';
 import { allBlocks, type Blocks, chartBlocks } from './findings-layout.ts';
+import type { FileChange } from './fixes.ts';
+import { fixesText } from './fixes-text.ts';
 import { count, type Paint, painter, printable } from './text.ts';
 
 export interface FindingsTextOptions {
@@ -15,7 +17,11 @@ export interface FindingsTextOptions {
   /** Tells the charts apart; without it there is one. */
   readonly chartOf?: (finding: Finding) => unknown;
   /** The command that shows the fixes, to be named at the end. */
-  readonly rewrite?: string;
+  readonly rewrite?: string | undefined;
+  /** The same for fixes on request. */
+  readonly onRequest?: string | undefined;
+  /** What was fixed before. */
+  readonly fixed?: readonly FileChange[];
   /** Sources of documents that no rewrite prints, so that their fixes are not shown either. */
   readonly unprinted?: ReadonlySet<Source>;
   /** Columns of the terminal. */
@@ -34,6 +40,7 @@ export function findingsText(findings: readonly Finding[], summary: Summary, opt
   const charts = Map.groupBy(shown, options.chartOf ?? (() => undefined));
   const parts = [...charts.values()].map((own) => blocks(own, { ...options, paint }, explained));
   const lines = [
+    ...fixesText(options.fixed ?? [], paint),
     ...parts.flatMap((part) => part.lines),
     summaryLine(findings, summary, paint, options),
     ...fixHint(findings, options),
@@ -42,12 +49,24 @@ export function findingsText(findings: readonly Finding[], summary: Summary, opt
   return `${lines.join('\n')}\n`;
 }
 
-function fixHint(findings: readonly Finding[], { rewrite, unprinted }: FindingsTextOptions): string[] {
-  const isShown = ({ fix, document }: Finding) => fix?.safety === 'safe' && !unprinted?.has(document.source);
-  const fixable = findings.filter(isShown).length;
-  if (rewrite === undefined || fixable === 0) return [];
-  return [`safe fixes for ${count(fixable, 'finding')}: ${printable(rewrite)} shows them`];
+/** One line, for a report has only so much room. */
+function fixHint(findings: readonly Finding[], { rewrite, onRequest, unprinted }: FindingsTextOptions): string[] {
+  const fixable = findings.filter(({ fix, document }) => fix && !unprinted?.has(document.source));
+  const [safe, others] = ['safe', 'opt-in'].map((safety) => fixable.filter(({ fix }) => fix?.safety === safety));
+  const rules = [...new Set(others!.map(({ rule }) => rule))];
+  const named = rules.length > MOST_RULES ? 'RULE' : rules.join(',');
+  const shown = safe!.length > 0 ? rewrite : undefined;
+  const asked = rules.length > 0 ? onRequest : undefined;
+  if (shown !== undefined) {
+    const more = asked === undefined ? '' : `; for ${others!.length} more on request: --opt-in ${named}`;
+    return [`safe fixes for ${count(safe!.length, 'finding')}: ${printable(shown)} shows them${more}`];
+  }
+  if (asked === undefined) return [];
+  return [`fixes on request for ${count(others!.length, 'finding')}: ${printable(asked)} ${named}`];
 }
+
+/** How many rules a command at the end names. */
+const MOST_RULES = 3;
 
 function allHint(parts: readonly Blocks[]): string[] {
   if (!parts.some(({ shortened }) => shortened)) return [];

@@ -1,10 +1,10 @@
 import { titleOf } from '../manifest/document.ts';
+import { changeText, keyOf, shown, written } from './change-text.ts';
 import type { PostRenderReport, ReportedChange, ReportedFinding } from './post-render.ts';
 import { clip, count, type Paint, painter, printable } from './text.ts';
 
 /** Lines that a note on a terminal takes at most for changes and findings: Helm's own output matters too. */
 const NOTE_LINES = 6;
-const VALUE_WIDTH = 80;
 const MESSAGE_WIDTH = 200;
 
 const COLOURS = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
@@ -61,10 +61,9 @@ function findingLine({ level, message }: ReportedFinding, paint: Paint): string 
   return `${paint(level.padEnd(7), 'bold', COLOURS[level])} ${clip(printable(message), MESSAGE_WIDTH)}`;
 }
 
-function changeLine({ object, field, before, after, rule }: ReportedChange, paint: Paint): string {
-  const title = printable(titleOf(object));
-  const change = before === null ? '' : `${written(before, rule)} ${paint('->', 'dim')} `;
-  return `${paint('changed', 'bold', 'green')} ${title} ${shortField(field)}: ${change}${shown(after)} ${paint(rule, 'dim')}`;
+function changeLine(change: ReportedChange, paint: Paint): string {
+  const title = printable(titleOf(change.object));
+  return `${paint('changed', 'bold', 'green')} ${title} ${changeText(change, paint)} ${paint(change.rule, 'dim')}`;
 }
 
 /** A diff of one object, each change with its reason behind it. */
@@ -90,22 +89,4 @@ function findingBlock(finding: ReportedFinding, paint: Paint): string {
 function keptBlock({ kept }: PostRenderReport, paint: Paint): string {
   const lines = kept.map(({ object, why }) => `  ${printable(titleOf(object))}: ${printable(why)}`);
   return [paint('Left alone', 'bold'), ...lines].join('\n');
-}
-
-/** `metadata.annotations["helm.sh/hook-weight"]` is `helm.sh/hook-weight`. */
-function keyOf(field: string): string {
-  return printable(/\["(.*)"\]$/.exec(field)?.[1] ?? field);
-}
-
-function shortField(field: string): string {
-  return keyOf(field).replace('helm.sh/', '');
-}
-
-/** A value as the document had it: this rule is about those without quotes. */
-function written(before: string | number | boolean, rule: string): string {
-  return typeof before !== 'string' || rule === 'annotation-not-string' ? printable(`${before}`) : shown(before);
-}
-
-function shown(value: string | null): string {
-  return value === null ? 'removed' : clip(printable(JSON.stringify(value)), VALUE_WIDTH);
 }

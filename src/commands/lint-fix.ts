@@ -1,0 +1,162 @@
+import { resolve } from 'node:path';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode, usageError } from '../errors.ts';
+import { patchPath } from '../io/patch-path.ts';
+import { replaceFile } from '../io/replace-file.ts';
+import type { Target } from '../io/target.ts';
+import type { Finding } from '../lint/finding.ts';
+import type { Source } from '../manifest/document.ts';
+import { readDocuments } from '../manifest/read.ts';
+import { positionAt } from '../manifest/text.ts';
+import type { Release } from '../release/release.ts';
+import { unifiedDiff } from '../report/diff.ts';
+import { withoutSecrets } from '../report/findings-secrets.ts';
+import type { FileChange } from '../report/fixes.ts';
+import { countChanges, fixesText } from '../report/fixes-text.ts';
+import { type Paint, painter } from '../report/text.ts';
+import { inSources } from '../rewrite/mode.ts';
+import { rewrite } from '../rewrite/rewrite.ts';
+import type { Linted } from './lint-report.ts';
+import { ruleIds } from './rule-ids.ts';
+
+/** The flags of `lint` that fix. */
+export const FIX_OPTIONS = {
+  fix: { type: 'boolean' },
+  diff: { type: 'boolean' },
+  'opt-in': { type: 'list' },
+} as const;
+
+/** Help text for `FIX_OPTIONS`. */
+export const FIX_OPTIONS_HELP = `      --fix                  makes the safe fixes in the files, then reports what is left; - goes to stdout, its report to stderr
+      --diff                 prints what --fix would change, and changes nothing; exit code 1 where it would
+      --opt-in RULE          with these, also fixes that are not safe, of these rules; comma-separated or repeated`;
+
+/** What to fix, and whether only to show it. */
+export interface FixWish {
+  readonly diff: boolean;
+  readonly optIn: ReadonlySet<string>;
+}
+
+/** A target with its fixes made. */
+export interface FixedTarget {
+  readonly target: Target;
+  readonly changes: readonly FileChange[];
+  readonly edited: readonly EditedSource[];
+  /** Why less was fixed than could have been. */
+  readonly notes: readonly string[];
+}
+
+/** A source before and after. */
+export interface EditedSource {
+  readonly before: Source;
+  readonly after: Source;
+}
+
+/** What lint finds in a target. */
+export type Look = (target: Target) => { readonly findings: readonly Finding[] };
+
+/** @returns undefined where nothing is to be fixed. @throws UserError (usage) */
+export function fixWish(values: {
+  readonly fix: boolean;
+  readonly diff: boolean;
+  readonly 'opt-in': readonly string[];
+  readonly format: string | undefined;
+}): FixWish | undefined {
+  const optIn = new Set(ruleIds(values['opt-in'], '--opt-in'));
+  const { fix, diff, format = 'text' } = values;
+  if (diff && format !== 'text') {
+    throw usageError(`--diff prints a diff: --output ${format}=FILE writes the report beside it`);
+  }
+  if (fix || diff) return { diff, optIn };
+  if (optIn.size > 0) throw usageError('--opt-in says what --fix and --diff may do: give one of them too');
+  return undefined;
+}
+
+/** @throws UserError (usage) where a target has no files that could be edited */
+export function fixTarget(target: Target, wish: FixWish, look: Look): FixedTarget {
+  const { name, release, problems, reread } = target;
+  if (!reread) {
+    throw usageError(`"${name}" has no files to fix: helm hooks rewrite ${name} --diff shows what would change`);
+  }
+  const [problem] = problems;
+  if (problem) {
+    const { line, column } = positionAt(problem.source.text, problem.offset);
+    const note = `nothing is fixed in ${name}: ${problem.source.file}:${line}:${column} cannot be read`;
+    return { target, changes: [], edited: [], notes: [note] };
+  }
+  const eyes = {
+    read: (sources: readonly Source[]) => reread(sources).release,
+    lint: (release: Release) => look({ ...target, release }).findings,
+  };
+  const { changes, sources } = rewrite(release, inSources(wish.optIn), eyes);
+  return {
+    target: reread(sources),
+    changes: changes.map((applied) => ({ file: applied.change.document.source.file, applied })),
+    edited: sources.flatMap((after, at) => {
+      const before = release.sources[at]!;
+      return before.text === after.text ? [] : [{ before, after }];
+    }),
+    notes: [],
+  };
+}
+
+/** Writes the files of a target; of stdin all of it to stdout, changed or not. */
+export function writeFixed({ target, edited }: FixedTarget, { cwd, stdout }: Context): void {
+  if (target.name === STDIN) stdout(target.release.sources[0]!.text);
+  for (const {
+    before: { file, text },
+    after,
+  } of target.name === STDIN ? [] : edited) {
+    replaceFile(resolve(cwd, file), file, text, after.text);
+  }
+}
+
+/** The target that is read from stdin. */
+export const STDIN = '-';
+
+/** Where reports go: stdout, unless the fixed text of stdin goes there. */
+export function reportsTo(context: Context, targets: readonly string[], wish: FixWish | undefined): Context {
+  if (!wish || wish.diff || !targets.includes(STDIN)) return context;
+  return { ...context, stdout: context.stderr, stdoutIsTerminal: context.stderrIsTerminal };
+}
+
+/** On stderr, what the report on stdout has no place for: why nothing was fixed; what was, but in text and JSON. */
+export function tellFixed(fixed: readonly FixedTarget[], { diff }: FixWish, format: string, context: Context): void {
+  const lines = fixed.flatMap(({ notes }) => notes);
+  if (!diff && format !== 'text' && format !== 'json') {
+    const changes = fixed.flatMap((target) => target.changes);
+    lines.push(...fixesText(changes, painter(false)));
+  }
+  if (lines.length > 0) context.stderr(`${lines.join('\n').trimEnd()}\n`);
+}
+
+/** Prints the changes as one diff, and on stderr how many they are. As ruff has it, 1 where something would change. */
+export function showDiff(
+  fixed: readonly FixedTarget[],
+  linted: readonly Linted[],
+  paint: Paint,
+  context: Context,
+): ExitCode {
+  const shown = (source: Source) => withoutSecrets(source.text, readDocuments(source, 4).documents);
+  const edited = fixed.flatMap((target) => target.edited);
+  for (const { before, after } of edited) {
+    const texts = { before: shown(before), after: shown(after) };
+    context.stdout(unifiedDiff(patchPath(before.file, context.cwd), before.text, after.text, paint, texts));
+  }
+  const changes = fixed.flatMap((target) => target.changes);
+  context.stderr(changes.length > 0 ? `would make ${countChanges(changes)}\n` : 'nothing to fix\n');
+  const fails = fixed.some(({ edited }, at) => edited.length > 0 && linted[at]?.failOn !== 'never');
+  return fails ? EXIT.findings : EXIT.ok;
+}
+
+/** The commands that show the fixes of some targets, to be named in a report. */
+export function fixHints(given: readonly string[], targets: readonly Target[], wish: FixWish | undefined) {
+  const name = given.length > 1 ? 'TARGET' : (given[0] ?? '');
+  const target = /\s/.test(name) ? `'${name}'` : name;
+  const isFile = targets.every(({ reread }) => reread);
+  const command = (...words: readonly string[]) => ['helm hooks', ...words].filter(Boolean).join(' ');
+  return {
+    rewrite: wish ? undefined : command(isFile ? 'lint' : 'rewrite', target, '--diff'),
+    onRequest: isFile ? command('lint', target, wish ? '--fix' : '--diff', '--opt-in') : undefined,
+  };
+}

@@ -1,0 +1,30 @@
+import { titleOf } from '../manifest/document.ts';
+import { changeText } from './change-text.ts';
+import { type FileChange, fileChangeJson } from './fixes.ts';
+import { count, displayWidth, type Paint, printable } from './text.ts';
+
+/** What was fixed, file by file: object, field, before and after, rule. */
+export function fixesText(changes: readonly FileChange[], paint: Paint): string[] {
+  const files = Map.groupBy(changes, ({ file }) => file);
+  return [...files].flatMap(([file, own]) => [...fileBlock(file, own, paint), '']);
+}
+
+function fileBlock(file: string, changes: readonly FileChange[], paint: Paint): string[] {
+  const rows = changes.map((change) => {
+    const json = fileChangeJson(change);
+    return { title: printable(titleOf(json.object)), text: changeText(json, paint), rule: json.rule };
+  });
+  const width = Math.max(...rows.map(({ title }) => displayWidth(title)));
+  return [
+    `${paint('fixed', 'bold', 'green')} ${paint(printable(file), 'bold')}`,
+    ...rows.map(({ title, text, rule }) => {
+      const space = ' '.repeat(width - displayWidth(title));
+      return `  ${title}${space}  ${text}  ${paint(rule, 'dim')}`;
+    }),
+  ];
+}
+
+/** `3 changes in 2 files`. */
+export function countChanges(changes: readonly FileChange[]): string {
+  return `${count(changes.length, 'change')} in ${count(new Set(changes.map(({ file }) => file)).size, 'file')}`;
+}

@@ -15,6 +15,7 @@ import fluxLogPolicy from './rules/flux-log-policy.ts';
 import generateNameHook from './rules/generate-name-hook.ts';
 import helm3NotPostRendered from './rules/helm3-not-post-rendered.ts';
 import hookOrphan from './rules/hook-orphan.ts';
+import hookTtl from './rules/hook-ttl.ts';
 import hookWeightNotInteger from './rules/hook-weight-not-integer.ts';
 import invalidDeletePolicy from './rules/invalid-delete-policy.ts';
 import invalidLogPolicy from './rules/invalid-log-policy.ts';
@@ -76,6 +77,7 @@ const LISTED: readonly Rule[] = [
   rbacMissing,
   workloadAsHook,
   hookOrphan,
+  hookTtl,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

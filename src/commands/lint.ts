@@ -53,7 +53,7 @@ Flags:
 ${FIX_OPTIONS_HELP}
 ${SETTINGS_HELP}
       --release NAME         release name to render a chart with
-      --against WHAT         what is installed: release/NAME, or a manifest; hooks that read its objects are checked with it
+      --against WHAT         what is installed, release/NAME or a manifest: what hooks read of it is checked
       --color WHEN           auto (default), always or never; --no-color
 ${CHART_OPTIONS_HELP}`,
 

@@ -70,7 +70,7 @@ const CASES: readonly Case[] = [
   {
     args: ['lint', '--format', 'jsn'],
     code: 2,
-    says: /--format is one of text, json, not "jsn" \(did you mean json\?\)/,
+    says: /--format is one of text, json, sarif, github, gitlab, junit, checkstyle, not "jsn" \(did you mean json\?\)/,
   },
   { args: ['lint', '--format'], code: 2, says: /--format needs a value/ },
   { args: ['lint', '-z'], code: 2, says: /unknown flag -z/ },

@@ -10,6 +10,7 @@ import dependencyOfPreviousRevision from './rules/dependency-of-previous-revisio
 import dependencyOrder from './rules/dependency-order.ts';
 import duplicateHookEvent from './rules/duplicate-hook-event.ts';
 import duplicateKey from './rules/duplicate-key.ts';
+import duplicatesReleaseObject from './rules/duplicates-release-object.ts';
 import failedHookLosesLogs from './rules/failed-hook-loses-logs.ts';
 import fluxLogPolicy from './rules/flux-log-policy.ts';
 import generateNameHook from './rules/generate-name-hook.ts';
@@ -78,6 +79,7 @@ const LISTED: readonly Rule[] = [
   workloadAsHook,
   hookOrphan,
   hookTtl,
+  duplicatesReleaseObject,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -178,6 +178,12 @@ export const EXAMPLES: Readonly<
     out: 'warning[hook-ttl]: Kubernetes deletes Job/shop-migrate 0 s after its end: if Helm 4 has not seen the end by then, it waits for the timeout and fails\n --> example.yaml:8:28  Job/shop-migrate (pre-upgrade)\n  |\n8 |   ttlSecondsAfterFinished: 0\n  |                            ^\n  = help: write 300 (fix on request)\n  = more: helm hooks rules hook-ttl\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
     diff: '--- a/example.yaml\n+++ b/example.yaml\n@@ -5,7 +5,7 @@\n   annotations:\n     helm.sh/hook: pre-upgrade\n spec:\n-  ttlSecondsAfterFinished: 0\n+  ttlSecondsAfterFinished: 300\n   template:\n     spec:\n       restartPolicy: Never\n',
   },
+  'duplicates-release-object': {
+    input:
+      'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: shop\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: shop\n  annotations:\n    helm.sh/hook: pre-upgrade\n    helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded\n',
+    out: 'warning[duplicates-release-object]: ServiceAccount/shop is an ordinary object of the release, too: Helm deletes that one in pre-upgrade to make this one, and hook-succeeded takes it away\n --> example.yaml:9:9  ServiceAccount/shop (pre-upgrade)\n  |\n9 |   name: shop\n  |         ^^^^\n  = help: give the hook another name, or let it be one of the two only\n  = more: helm hooks rules duplicates-release-object\n\n0 errors, 1 warning, 0 infos in 1 hook (2 documents)\n',
+    diff: '',
+  },
   'restart-policy': {
     input:
       'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-install\nspec:\n  template:\n    spec:\n      containers:\n        - name: migrate\n          image: shop:1.0\n      restartPolicy: Always\n',

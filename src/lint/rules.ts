@@ -12,6 +12,7 @@ import duplicateHookEvent from './rules/duplicate-hook-event.ts';
 import duplicateKey from './rules/duplicate-key.ts';
 import duplicatesReleaseObject from './rules/duplicates-release-object.ts';
 import failedHookLosesLogs from './rules/failed-hook-loses-logs.ts';
+import failureOutlivesTimeout from './rules/failure-outlives-timeout.ts';
 import fluxLogPolicy from './rules/flux-log-policy.ts';
 import generateNameHook from './rules/generate-name-hook.ts';
 import helm3NotPostRendered from './rules/helm3-not-post-rendered.ts';
@@ -26,12 +27,14 @@ import liveObjectRecreated from './rules/live-object-recreated.ts';
 import misplacedHookAnnotation from './rules/misplaced-hook-annotation.ts';
 import missingUpgradeEvent from './rules/missing-upgrade-event.ts';
 import orderByName from './rules/order-by-name.ts';
+import preDeleteCanBlockUninstall from './rules/pre-delete-can-block-uninstall.ts';
 import preDeleteNeedsReleaseObject from './rules/pre-delete-needs-release-object.ts';
 import rbacMissing from './rules/rbac-missing.ts';
 import restartPolicy from './rules/restart-policy.ts';
 import sameWeightRuns from './rules/same-weight-runs.ts';
 import staleHookResult from './rules/stale-hook-result.ts';
 import statefulHookRecreated from './rules/stateful-hook-recreated.ts';
+import suspendedHook from './rules/suspended-hook.ts';
 import templateOnlyRunsHooks from './rules/template-only-runs-hooks.ts';
 import testLogLost from './rules/test-log-lost.ts';
 import unknownHookEvent from './rules/unknown-hook-event.ts';
@@ -80,6 +83,9 @@ const LISTED: readonly Rule[] = [
   hookOrphan,
   hookTtl,
   duplicatesReleaseObject,
+  failureOutlivesTimeout,
+  preDeleteCanBlockUninstall,
+  suspendedHook,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

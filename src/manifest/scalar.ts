@@ -1,5 +1,5 @@
 import { formatFloat32, isUnsigned, parseInteger, parseSignedBinary } from './go-numbers.ts';
-import type { ScalarNode } from './node.ts';
+import { type Node, resolve, type ScalarNode } from './node.ts';
 import { decodeBinary, isTimestamp } from './scalar-tags.ts';
 
 /** What a scalar means in YAML 1.1 as Helm's reader sees it, and as what a field of type string would get it. */
@@ -77,6 +77,14 @@ export function resolvePlain(value: string): Resolved {
 export function isPlainWord(value: string): boolean {
   const first = value.charCodeAt(0) | 32;
   return first >= 97 && first <= 122 && (value.length > 5 || !WORDS.has(value));
+}
+
+/** True where a field of type boolean is set to true. */
+export function isTrue(node: Node | undefined): boolean {
+  const found = node && resolve(node);
+  if (found?.type !== 'scalar') return false;
+  const { kind, text } = resolveScalar(found);
+  return kind === 'bool' && text === 'true';
 }
 
 function isDigit(code: number): boolean {

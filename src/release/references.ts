@@ -1,5 +1,6 @@
 import type { ManifestDocument } from '../manifest/document.ts';
 import { child, descend, items, type Node, type Range, resolve, type ScalarNode } from '../manifest/node.ts';
+import { isTrue } from '../manifest/scalar.ts';
 
 /** A name that a document writes down and that the API or the kubelet follows. */
 export interface Reference {
@@ -34,9 +35,6 @@ const VOLUME_SECRETS = ['secretRef', 'nodePublishSecretRef'];
 
 /** The annotation of a token Secret that names its account. Source: k8s.io/api core/v1 : ServiceAccountNameKey. */
 export const TOKEN_ACCOUNT = 'kubernetes.io/service-account.name';
-
-/** What yaml.v2, and so kubectl and Helm, read as true. */
-const YAML_TRUE = /^(y|yes|true|on)$/i;
 
 /** True for the kinds that run pods: what starts when the hook is created. */
 export function runsPods(kind: string): boolean {
@@ -173,7 +171,7 @@ function* named(kind: string, node: Node | undefined, via: string, optional = fa
 }
 
 function isOptional(node: Node | undefined): boolean {
-  return YAML_TRUE.test(scalar(child(node, 'optional'))?.value ?? '');
+  return isTrue(child(node, 'optional'));
 }
 
 function scalar(node: Node | undefined): ScalarNode | undefined {

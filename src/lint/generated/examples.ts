@@ -190,6 +190,24 @@ export const EXAMPLES: Readonly<
     out: 'error[restart-policy]: Job/shop-migrate has restartPolicy "Always": the API refuses such a Job, so the hook fails when its turn comes\n  --> job-always.yaml:13:22  Job/shop-migrate (pre-install)\n   |\n13 |       restartPolicy: Always\n   |                      ^^^^^^\n   = help: write restartPolicy: Never or OnFailure in the pod template\n   = more: helm hooks rules restart-policy\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
     diff: '',
   },
+  'failure-outlives-timeout': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-install\nspec: &spec\n  template:\n    spec:\n      containers:\n        - name: main\n          image: shop:1.0\n      restartPolicy: Never\n',
+    out: 'info[failure-outlives-timeout]: a failing Job/shop-migrate is tried again for at least 630 s (the default backoffLimit 6), but Helm waits 300 s: it says "timed out", not the reason\n --> anchored.yaml:4:9  Job/shop-migrate (pre-install)\n  |\n4 |   name: shop-migrate\n  |         ^^^^^^^^^^^^\n  = help: write activeDeadlineSeconds: 270 and backoffLimit: 3 in its spec\n  = more: helm hooks rules failure-outlives-timeout\n\n0 errors, 0 warnings, 1 info in 1 hook (1 document)\n',
+    diff: '',
+  },
+  'pre-delete-can-block-uninstall': {
+    input:
+      '{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"a","annotations":{"helm.sh/hook":"pre-delete"}},"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[]}}}}\n',
+    out: 'warning[pre-delete-can-block-uninstall]: Job/a has neither deadline nor backoffLimit: where it cannot succeed, each helm uninstall waits 300 s, says "timed out", and deletes nothing\n --> json.yaml:1:92  Job/a (pre-delete)\n  |\n1 | …etadata":{"name":"a","annotations":{"helm.sh/hook":"pre-delete"}},"spec":{"template":{"spec":{"restartPolicy":"Ne…\n  |                                                     ^^^^^^^^^^^^\n  = help: write activeDeadlineSeconds: 270 and backoffLimit: 3 in its spec (fix on request)\n  = more: helm hooks rules pre-delete-can-block-uninstall\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
+    diff: '--- a/json.yaml\n+++ b/json.yaml\n@@ -1,1 +1,1 @@\n-{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"a","annotations":{"helm.sh/hook":"pre-delete"}},"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[]}}}}\n+{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"a","annotations":{"helm.sh/hook":"pre-delete"}},"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[]}}, "activeDeadlineSeconds": 270, "backoffLimit": 3}}\n',
+  },
+  'suspended-hook': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-delete\nspec:\n  suspend: on # for now\n  template:\n    spec:\n      containers:\n        - name: main\n          image: shop:1.0\n      restartPolicy: Never\n',
+    out: 'error[suspended-hook]: Job/shop-migrate is suspended: it makes no pod, and Helm waits for its success until it times out\n --> on.yaml:8:12  Job/shop-migrate (pre-delete)\n  |\n8 |   suspend: on # for now\n  |            ^^\n  = help: write suspend: false\n  = more: helm hooks rules suspended-hook\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
   'rbac-missing': {
     input:
       'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: shop-hook\n  annotations:\n    helm.sh/hook: pre-install,pre-upgrade\n    helm.sh/hook-weight: "-2"\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: shop-hook\n  annotations:\n    helm.sh/hook: pre-install,pre-upgrade\n    helm.sh/hook-weight: "-2"\nrules:\n  - {apiGroups: [""], resources: [configmaps], verbs: [get]}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: shop-hook\n  annotations:\n    helm.sh/hook: pre-install,pre-upgrade\n    helm.sh/hook-weight: "-1"\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: shop-hook}\nsubjects:\n  - {kind: ServiceAccount, name: shop-hook}\n---\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-check\n  annotations:\n    helm.sh/hook: pre-install\n    helm.sh/hook-delete-policy: before-hook-creation\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      serviceAccountName: shop-hook\n      containers:\n        - name: main\n          image: example.com/kubectl:1.34\n          command: [/bin/sh, -ec]\n          args:\n            - |\n              kubectl apply -f - <<EOF\n              apiVersion: v1\n              kind: ConfigMap\n              metadata:\n                name: shop-state\n              EOF\n',

@@ -1,24 +1,5 @@
 import type { Hook } from '../manifest/document.ts';
-import type { Range } from '../manifest/node.ts';
 import type { Access } from '../script/access.ts';
-import type { RunCommand } from '../script/container.ts';
-
-/** More of a command than this is not quoted. */
-const LONGEST = 80;
-
-/** A command in one line, for a message. */
-export function shortCommand({ text }: RunCommand): string {
-  const line = text.replaceAll(/\\?\s+/g, ' ').trim();
-  return line.length > LONGEST ? `${line.slice(0, LONGEST - 3)}...` : line;
-}
-
-/** Where a command is written in the hook; the value that leads to it, where it stands in a mounted script. */
-export function placeOfCommand({ text, at }: RunCommand, { document: { source } }: Hook): Range {
-  const { start, end } = at.range;
-  const line = text.split('\n')[0]!.replace(/\s*\\$/, '');
-  const found = source.text.indexOf(line, start);
-  return found >= 0 && found + line.length <= end ? { start: found, end: found + line.length } : at.range;
-}
 
 /** `get secrets "a", "b"`, each sort of request once. */
 export function accessWords(accesses: readonly Access[]): string {

@@ -13,6 +13,7 @@ import duplicateKey from './rules/duplicate-key.ts';
 import duplicatesReleaseObject from './rules/duplicates-release-object.ts';
 import failedHookLosesLogs from './rules/failed-hook-loses-logs.ts';
 import failureOutlivesTimeout from './rules/failure-outlives-timeout.ts';
+import failureSwallowed from './rules/failure-swallowed.ts';
 import fluxLogPolicy from './rules/flux-log-policy.ts';
 import generateNameHook from './rules/generate-name-hook.ts';
 import helm3NotPostRendered from './rules/helm3-not-post-rendered.ts';
@@ -86,6 +87,7 @@ const LISTED: readonly Rule[] = [
   failureOutlivesTimeout,
   preDeleteCanBlockUninstall,
   suspendedHook,
+  failureSwallowed,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

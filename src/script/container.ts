@@ -16,6 +16,8 @@ export interface RunScript {
   readonly source: string;
   /** Options of the shell: `-e`, `-o`, `pipefail`. */
   readonly options: readonly string[];
+  /** False for a script that another one calls. */
+  readonly isFirst: boolean;
   /** The item of `command` or `args` that holds it, or names its file. */
   readonly at: ScalarNode;
 }
@@ -52,29 +54,29 @@ export function runOf(container: Node, surroundings: Surroundings): Run {
     const call = shellCall(words);
     const path = call?.file?.value ?? (call ? undefined : words[0]?.value);
     const source = call?.body?.value ?? (path?.includes('/') ? surroundings.fileAt(path) : undefined);
-    if (source !== undefined && depth < DEEPEST) read(source, call?.options ?? [], at, depth);
+    if (source !== undefined && depth < DEEPEST) read(source, call?.options ?? [], command.tolerated, at, depth);
     else {
       if (call || words[0]?.value === undefined || words[0].value.includes('/'))
         run.complete &&= KNOWN.test(programOf(words));
       run.commands.push({ ...command, words: [literal(programOf(words)), ...words.slice(1)], at });
     }
   };
-  const read = (source: string, options: readonly string[], at: ScalarNode, depth: number): void => {
-    run.scripts.push({ source, options, at });
+  const read = (source: string, options: readonly string[], forgiven: boolean, at: ScalarNode, depth: number): void => {
+    run.scripts.push({ source, options, isFirst: depth === 0, at });
     const commands = commandsOf(source, values);
     if (!commands) run.complete = false;
-    for (const command of commands ?? []) follow(command, at, depth + 1);
+    for (const command of commands ?? [])
+      follow({ ...command, tolerated: command.tolerated || forgiven }, at, depth + 1);
   };
   const start = entry(words, container);
   if (!start) return { ...run, complete: false };
   const node = argv[(shellCall(start)?.at ?? 0) - (start.length - words.length)] ?? argv[0]!;
-  follow(
-    { words: start, text: start.map(({ text }) => text).join(' '), input: { type: 'unknown' }, tolerated: false },
-    node,
-    0,
-  );
+  follow({ ...ALONE, words: start, text: start.map(({ text }) => text).join(' ') }, node, 0);
   return run;
 }
+
+/** A command that no script surrounds. */
+const ALONE = { input: { type: 'unknown' }, tolerated: false, isRead: false } as const;
 
 /** Programs that are what they are called, in whatever folder they lie. */
 const KNOWN = /^(kubectl|curl|wget|test|\[|echo|cat|sleep|true|false|env)$/;

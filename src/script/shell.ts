@@ -14,9 +14,13 @@ export interface ShellCommand {
   readonly words: readonly Word[];
   /** As it is written. */
   readonly text: string;
+  /** The script that it stands in, and where; undefined for a command without a shell. */
+  readonly script?: { readonly source: string; readonly start: number };
   readonly input: Input;
   /** True where its failure is asked for or forgiven: a condition, `|| true`. */
   readonly tolerated: boolean;
+  /** True where its output is read by another command, or into a variable. */
+  readonly isRead: boolean;
 }
 
 /** Stands in a text for what only the shell knows: a letter that YAML takes and nobody writes. */
@@ -35,6 +39,7 @@ interface Place {
   readonly source: string;
   readonly variables: Variables;
   readonly tolerated: boolean;
+  readonly isRead: boolean;
   readonly input: Input;
 }
 
@@ -57,7 +62,13 @@ export function commandsOf(
   const script = parseShell(source);
   if (!script) return undefined;
   const found: ShellCommand[] = [];
-  const place = { source, variables: variablesOf(script, environment), tolerated: false, input: NOTHING };
+  const place = {
+    source,
+    variables: variablesOf(script, environment),
+    tolerated: false,
+    isRead: false,
+    input: NOTHING,
+  };
   walk(script, place, found);
   return found;
 }
@@ -70,6 +81,14 @@ function walk(node: SyntaxNode, place: Place, found: ShellCommand[]): void {
     case 'Script':
       // Positions in a script in backquotes are those of its own text.
       for (const child of node.commands) into(child, node.source === undefined ? {} : { source: node.source });
+      return;
+    case 'CommandExpansion':
+    case 'ProcessSubstitution':
+      into(node.script, { isRead: true });
+      return;
+    // Who calls it may ask how it ended.
+    case 'Function':
+      into(node.body, asked);
       return;
     case 'Command':
       found.push(...readCommand(node, place));
@@ -96,7 +115,7 @@ function walk(node: SyntaxNode, place: Place, found: ShellCommand[]): void {
       forEachChild(node, (child) => into(child, child === node.clause ? asked : {}));
       return;
     case 'Redirected':
-      into(node.command, { input: inputOf(node.redirects, place) ?? place.input });
+      into(node.command, { input: inputOf(node.redirects, place.variables) ?? place.input });
       return;
     default:
       break;
@@ -109,21 +128,23 @@ function walkPipeline(commands: readonly SyntaxNode[], place: Place, found: Shel
   let input = place.input;
   for (const command of commands) {
     const from = found.length;
-    walk(command, { ...place, input }, found);
+    walk(command, { ...place, input, isRead: place.isRead || command !== commands.at(-1) }, found);
     const [first, ...more] = found.slice(from).filter(() => command.type === 'Command');
     input = first && more.length === 0 ? { type: 'command', command: first } : NOTHING;
   }
 }
 
-function readCommand(node: Command, { source, variables, tolerated, input }: Place): readonly ShellCommand[] {
+function readCommand(node: Command, { source, variables, tolerated, isRead, input }: Place): readonly ShellCommand[] {
   if (!node.name) return [];
   const written = [node.name, ...node.args].map((arg) =>
     arg.type === 'Word' ? readWord(arg, variables) : assigned(arg.text),
   );
   const rest = {
     text: source.slice(node.pos, node.end),
-    input: inputOf(node.redirects, { source, variables, tolerated, input }) ?? input,
+    script: { source, start: node.pos },
+    input: inputOf(node.redirects, variables) ?? input,
     tolerated,
+    isRead,
   };
   return ways(written).map((words) => ({ ...rest, words }));
 }
@@ -145,7 +166,7 @@ function ways(words: readonly (readonly Word[])[]): readonly (readonly Word[])[]
   return Array.from({ length: turns }, (_, turn) => words.map((choices) => choices[turn % choices.length]!));
 }
 
-function inputOf(redirects: readonly Redirection[], { variables }: Place): Input | undefined {
+function inputOf(redirects: readonly Redirection[], variables: Variables): Input | undefined {
   const last = redirects.findLast(
     ({ type, ...redirect }) => type !== 'Redirect' || ('operator' in redirect && redirect.operator === '<'),
   );

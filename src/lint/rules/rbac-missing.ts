@@ -1,6 +1,7 @@
 import { titleOf } from '../../manifest/document.ts';
 import { missingRights } from '../../release/hook-rights.ts';
-import { accessWords, placeOfCommand, roleFor, rulesFor, shortCommand } from '../rights-words.ts';
+import { placeOfText, shortened } from '../command-words.ts';
+import { accessWords, roleFor, rulesFor } from '../rights-words.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -25,9 +26,9 @@ verb, type or namespace, a file that is not in the chart), and about accounts an
       const { command } = call;
       const isCertain = account.name !== 'default' && account.isBound && !command.tolerated;
       yield {
-        at: placeOfCommand(command, hook),
+        at: placeOfText(command, hook),
         ...(isCertain ? {} : { level: 'warning' }),
-        message: `${titleOf(hook)} runs "${shortCommand(command)}" as account "${account.name}", which may not ${missing}${unsaid(account)}: the API answers "Forbidden"`,
+        message: `${titleOf(hook)} runs "${shortened(command.text)}" as account "${account.name}", which may not ${missing}${unsaid(account)}: the API answers "Forbidden"`,
         help: `allow it by ${roleFor(accesses, hook)} with ${rulesFor(accesses)}`,
       };
     }

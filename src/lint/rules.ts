@@ -17,6 +17,7 @@ import failureSwallowed from './rules/failure-swallowed.ts';
 import fluxLogPolicy from './rules/flux-log-policy.ts';
 import generateNameHook from './rules/generate-name-hook.ts';
 import helm3NotPostRendered from './rules/helm3-not-post-rendered.ts';
+import hookFailedWithoutEffect from './rules/hook-failed-without-effect.ts';
 import hookOrphan from './rules/hook-orphan.ts';
 import hookTtl from './rules/hook-ttl.ts';
 import hookWeightNotInteger from './rules/hook-weight-not-integer.ts';
@@ -88,6 +89,7 @@ const LISTED: readonly Rule[] = [
   preDeleteCanBlockUninstall,
   suspendedHook,
   failureSwallowed,
+  hookFailedWithoutEffect,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

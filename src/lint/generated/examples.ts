@@ -184,6 +184,12 @@ export const EXAMPLES: Readonly<
     out: 'warning[duplicates-release-object]: ServiceAccount/shop is an ordinary object of the release, too: Helm deletes that one in pre-upgrade to make this one, and hook-succeeded takes it away\n --> example.yaml:9:9  ServiceAccount/shop (pre-upgrade)\n  |\n9 |   name: shop\n  |         ^^^^\n  = help: give the hook another name, or let it be one of the two only\n  = more: helm hooks rules duplicates-release-object\n\n0 errors, 1 warning, 0 infos in 1 hook (2 documents)\n',
     diff: '',
   },
+  'hook-failed-without-effect': {
+    input:
+      'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: shop-hooks\n  annotations:\n    helm.sh/hook: pre-install,pre-upgrade\n    helm.sh/hook-delete-policy: before-hook-creation,hook-failed\n',
+    out: 'info[hook-failed-without-effect]: ServiceAccount/shop-hooks cannot fail, so hook-failed never deletes it: it stays when the hook that uses it fails\n --> example.yaml:7:54  ServiceAccount/shop-hooks (pre-install, pre-upgrade)\n  |\n7 |     helm.sh/hook-delete-policy: before-hook-creation,hook-failed\n  |                                                      ^^^^^^^^^^^\n  = more: helm hooks rules hook-failed-without-effect\n\n0 errors, 0 warnings, 1 info in 1 hook (1 document)\n',
+    diff: '',
+  },
   'restart-policy': {
     input:
       'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-install\nspec:\n  template:\n    spec:\n      containers:\n        - name: migrate\n          image: shop:1.0\n      restartPolicy: Always\n',

@@ -88,13 +88,14 @@ function reportOf(settings: ReportSettings): Omit<FindingsReport, 'level'> {
 }
 
 function sumOf(linted: readonly Linted[]): Summary {
-  const sum = (key: keyof Summary) => linted.reduce((total, { summary }) => total + summary[key], 0);
+  const sum = (key: keyof Summary) => linted.reduce((total, { summary }) => total + (summary[key] ?? 0), 0);
   return {
     errors: sum('errors'),
     warnings: sum('warnings'),
     infos: sum('infos'),
     hooks: sum('hooks'),
     documents: sum('documents'),
+    ...(sum('ignored') > 0 && { ignored: sum('ignored') }),
   };
 }
 

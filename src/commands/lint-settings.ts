@@ -20,6 +20,7 @@ export const SETTINGS_OPTIONS = {
   timeout: { type: 'string' },
   config: { type: 'string' },
   'no-config': { type: 'boolean' },
+  'no-inline-ignores': { type: 'boolean' },
 } as const;
 
 /** Help text for `SETTINGS_OPTIONS`. */
@@ -27,7 +28,8 @@ export const SETTINGS_HELP = `      --fail-on LEVEL        least level that make
       --rule ID, --ignore ID only these rules, or all but these; comma-separated or repeated (see helm hooks rules)
       --target ENGINES       what the chart is to work with: helm4 (default), helm3, argocd, flux, template
       --timeout DURATION     the --timeout that Helm gets: 5m (default), 90s, 1h
-      --config FILE          instead of the .helm-hooks.yaml beside TARGET or above it; --no-config: none`;
+      --config FILE          instead of the .helm-hooks.yaml beside TARGET or above it; --no-config: none
+      --no-inline-ignores    do not hear what the chart says against findings (# helm-hooks: ignore RULE -- reason)`;
 
 type Values = OptionValues<typeof SETTINGS_OPTIONS>;
 
@@ -37,6 +39,8 @@ export interface Settings {
   readonly levels: ReadonlyMap<string, RuleLevel>;
   readonly surroundings: Surroundings;
   readonly failOn: Level | 'never';
+  /** Whether comments and annotations against findings count. */
+  readonly inlineIgnores: boolean;
 }
 
 /**
@@ -64,6 +68,7 @@ export function settingsFrom(values: Values, cwd: string): (target: string | und
         options: config.options,
       },
       failOn: values['fail-on'] ?? config.failOn ?? 'error',
+      inlineIgnores: !values['no-inline-ignores'] && config.inlineIgnores !== false,
     };
   };
 }

@@ -1,11 +1,17 @@
 import type { Target } from '../io/target.ts';
 import type { Finding } from '../lint/finding.ts';
+import { hear } from '../lint/heard.ts';
 import { withLevels } from '../lint/levels.ts';
-import { lint } from '../lint/lint.ts';
+import { lint, sortFindings } from '../lint/lint.ts';
+import { RULES } from '../lint/rules.ts';
 import type { Surroundings } from '../lint/surroundings.ts';
-import { type OriginOf, summaryOf } from '../report/findings.ts';
+import type { ManifestDocument, Source } from '../manifest/document.ts';
+import { EMPTY_HEAD } from '../manifest/head.ts';
+import { summaryOf } from '../report/findings.ts';
 import type { Linted } from './lint-report.ts';
 import type { Settings } from './lint-settings.ts';
+
+const RULE_IDS = RULES.map(({ id }) => id);
 
 /**
  * What the rules find in a TARGET that was read, by its settings.
@@ -14,27 +20,42 @@ import type { Settings } from './lint-settings.ts';
  */
 export function lintTarget(target: Target, settings: Settings, known: Partial<Surroundings> = {}): Linted {
   const { name, release, problems, originOf, dropped, again, files = new Set() } = target;
-  const { rules, levels, failOn } = settings;
+  const { rules, levels, failOn, inlineIgnores } = settings;
   const surroundings = { ...settings.surroundings, ...known, ...(again && { again }) };
-  const found = withLevels(lint(release, rules, problems, surroundings), rules, levels);
-  const findings = byPlace(found, originOf);
+  const found = lint(release, rules, problems, surroundings);
+  const { kept, ignored, about } = inlineIgnores
+    ? hear(found, { documents: documentsOf(target), rules, known: RULE_IDS, surroundings, roots: target })
+    : { kept: found, ignored: [], about: [] };
+  const sorted = about.length > 0 ? sortFindings([...kept, ...about], release.sources) : kept;
+  const findings = byPlace(withLevels(sorted, rules, levels), target);
   const names = [...new Set(release.sources.map(({ file }) => file))];
   return {
     findings,
-    summary: summaryOf(findings, release, problems),
+    summary: { ...summaryOf(findings, release, problems), ...(ignored.length > 0 && { ignored: ignored.length }) },
     originOf,
     dropped,
     files: names.length > 0 ? names : [name],
-    written: files,
+    written: new Set([...files, ...templatesAmong(about, target)]),
     rules,
     failOn,
   };
 }
 
+function documentsOf({ release, problems }: Target): readonly ManifestDocument[] {
+  const unreadable = problems.map((problem) => ({ ...problem, root: null, head: EMPTY_HEAD }));
+  return [...release.hooks.map(({ document }) => document), ...release.objects, ...unreadable];
+}
+
+/** What is said about ignores stands in the templates themselves. */
+function templatesAmong(about: readonly Finding[], { release, problems }: Target): readonly Source[] {
+  const linted = new Set([...release.sources, ...problems.map(({ source }) => source)]);
+  return about.map(({ document }) => document.source).filter((source) => !linted.has(source));
+}
+
 /** Findings that lead back to templates, in the order of files and lines there. */
-function byPlace(findings: readonly Finding[], originOf: OriginOf): readonly Finding[] {
+function byPlace(findings: readonly Finding[], { originOf, templateOf }: Target): readonly Finding[] {
+  if (!templateOf) return findings;
   const placed = findings.map((finding) => ({ finding, origin: originOf(finding) }));
-  if (placed.every(({ finding, origin }) => origin.source === finding.document.source)) return findings;
   const file = ({ origin }: (typeof placed)[number]) => origin.source.file;
   return placed
     .sort((a, b) => (file(a) < file(b) ? -1 : file(a) > file(b) ? 1 : a.origin.range.start - b.origin.range.start))

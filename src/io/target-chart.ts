@@ -48,7 +48,15 @@ export async function readChart(chart: string, folder: string | undefined, optio
     const template = dropped.has(found.source) ? templates?.at(document.path) : undefined;
     return template ? { source: template, range: onlyPlaceOf(finding, template.text) } : found;
   };
-  return { release, problems, name: chart, originOf, dropped, ...(again && { again }) };
+  return {
+    release,
+    problems,
+    name: chart,
+    originOf,
+    dropped,
+    ...(again && { again }),
+    ...(templates && { templateOf: (path: string) => templates.at(path) }),
+  };
 }
 
 function releaseFrom(file: string, text: string | undefined, reading: ReleaseOptions): Release | undefined {

@@ -20,6 +20,8 @@ export interface Target extends ReleaseReading {
   readonly name: string;
   /** Leads a finding to the template that it was rendered from. */
   readonly originOf: OriginOf;
+  /** The template of a path, where it lies open. */
+  readonly templateOf?: (path: string) => Source | undefined;
   /** Sources that hold only documents which Helm drops: to be linted, not printed as part of the release. */
   readonly dropped: ReadonlySet<Source>;
   /** Sources that are files as they stand, so that an edit can be made there. */

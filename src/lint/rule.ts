@@ -2,6 +2,7 @@ import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import type { DocumentProblem } from '../manifest/read.ts';
 import type { Release } from '../release/release.ts';
 import type { Level, Problem } from './finding.ts';
+import type { Ignore, IgnoredRule } from './ignore.ts';
 import type { Shape } from './shape.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -55,11 +56,27 @@ export interface UnreadableRule extends RuleText {
   readonly checkUnreadable: (problem: DocumentProblem) => Iterable<Problem>;
 }
 
-export type Rule = RuleText & Partial<HookRule> & Partial<DocumentRule> & Partial<UnreadableRule>;
+/** Looks at one word against findings, when all other rules have spoken. */
+export interface IgnoreRule extends RuleText {
+  readonly checkIgnore: (ignore: Ignore, heard: HeardSoFar) => Iterable<Problem>;
+}
+
+/** What came of the words against findings. */
+export interface HeardSoFar {
+  /** Whether the rule has looked, and found nothing that would have to be ignored here. */
+  readonly isIdle: (rule: IgnoredRule) => boolean;
+  /** The ids of all rules. */
+  readonly known: readonly string[];
+  readonly surroundings: Surroundings;
+  /** Whether an edit of the comment could change what the document says: it stands in a script or another text. */
+  readonly isText: () => boolean;
+}
+
+export type Rule = RuleText & Partial<HookRule> & Partial<DocumentRule> & Partial<UnreadableRule> & Partial<IgnoreRule>;
 
 /** Types a rule; adds nothing. */
-export function defineRule<const Defined extends HookRule | DocumentRule | (HookRule & DocumentRule) | UnreadableRule>(
-  rule: Defined,
-): Rule {
+export function defineRule<
+  const Defined extends HookRule | DocumentRule | (HookRule & DocumentRule) | UnreadableRule | IgnoreRule,
+>(rule: Defined): Rule {
   return rule;
 }

@@ -41,6 +41,7 @@ import templateOnlyRunsHooks from './rules/template-only-runs-hooks.ts';
 import testLogLost from './rules/test-log-lost.ts';
 import unknownHookEvent from './rules/unknown-hook-event.ts';
 import unstableName from './rules/unstable-name.ts';
+import unusedIgnore from './rules/unused-ignore.ts';
 import workloadAsHook from './rules/workload-as-hook.ts';
 import yamlError from './rules/yaml-error.ts';
 
@@ -56,6 +57,7 @@ const LISTED: readonly Rule[] = [
   keepIgnored,
   duplicateKey,
   yamlError,
+  unusedIgnore,
   defaultDeletePolicy,
   staleHookResult,
   generateNameHook,

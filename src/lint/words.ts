@@ -57,7 +57,7 @@ export function keepWords(words: readonly Word[], keep: (word: Word, index: numb
 }
 
 /** Offset of the value's first character, where the token holds the value as it is; else -1. */
-function contentStart({ source, value, range, node }: Annotation): number {
+export function contentStart({ source, value, range, node }: Annotation): number {
   const quote = node.type === 'scalar' && (node.style === 'single' || node.style === 'double') ? 1 : 0;
   return source.slice(quote, source.length - quote) === value ? range.start + quote : -1;
 }

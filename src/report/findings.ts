@@ -19,6 +19,8 @@ export interface Summary {
   readonly infos: number;
   readonly hooks: number;
   readonly documents: number;
+  /** Findings that the charts themselves speak against; absent where there is none. */
+  readonly ignored?: number;
 }
 
 /** @param problems documents that cannot be read; they count as documents */

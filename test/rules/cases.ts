@@ -4,14 +4,18 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Finding } from '../../src/lint/finding.ts';
-import { lint } from '../../src/lint/lint.ts';
+import { hear } from '../../src/lint/heard.ts';
+import { lint, sortFindings } from '../../src/lint/lint.ts';
 import type { Rule } from '../../src/lint/rule.ts';
+import { RULES } from '../../src/lint/rules.ts';
 import { type Surroundings, USUAL } from '../../src/lint/surroundings.ts';
 import type { Source } from '../../src/manifest/document.ts';
+import type { DocumentProblem } from '../../src/manifest/read.ts';
 import type { HelmMajor } from '../../src/manifest/vocabulary.ts';
 import { ENGINES, type Engine } from '../../src/release/engine.ts';
 import { readRelease } from '../../src/release/read.ts';
-import { summaryOf } from '../../src/report/findings.ts';
+import type { Release } from '../../src/release/release.ts';
+import { asFound, summaryOf } from '../../src/report/findings.ts';
 import { findingsText } from '../../src/report/findings-text.ts';
 import { applyFixes } from './apply.ts';
 
@@ -89,8 +93,25 @@ function lintText(rule: Rule, input: Input) {
     return beside === undefined ? {} : { [which]: read({ file: `${name}.${which}.yaml`, text: beside }).release };
   };
   const surroundings = { ...surroundingsOf(text), ...other('previous'), ...other('again') };
-  const findings = lint(release, [rule], problems, surroundings);
+  const findings = rule.checkIgnore
+    ? aboutIgnores(rule, release, problems, surroundings)
+    : lint(release, [rule], problems, surroundings);
   return { source, release, problems, findings };
+}
+
+/** What a rule about ignores says when all others have spoken. */
+function aboutIgnores(rule: Rule, release: Release, problems: readonly DocumentProblem[], surroundings: Surroundings) {
+  const documents = [...release.hooks.map(({ document }) => document), ...release.objects];
+  const roots = { originOf: asFound };
+  const known = RULES.map(({ id }) => id);
+  const { about } = hear(lint(release, RULES, problems, surroundings), {
+    documents,
+    rules: RULES,
+    known,
+    surroundings,
+    roots,
+  });
+  return sortFindings(about, release.sources).filter((finding) => finding.rule === rule.id);
 }
 
 /** `# target: helm3,argocd` and `# timeout: 60` among the first comments; what a user gets without them. */

@@ -268,4 +268,10 @@ export const EXAMPLES: Readonly<
     out: 'error[yaml-error]: Helm cannot read this document: a key is expected here\n  --> example.yaml:15:22\n   |\n15 |           command: ["./migrate.sh"]\n   |                      ^^^^^^^^^^^^^^\n   = more: helm hooks rules yaml-error\n\n1 error, 0 warnings, 0 infos in 0 hooks (1 document)\n',
     diff: '',
   },
+  'unused-ignore': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-upgrade\n    # helm-hooks: ignore stale-hook-result -- a lock in the database keeps a second run out\n    helm.sh/hook-delete-policy: before-hook-creation\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - {name: migrate, image: shop/migrate}\n',
+    out: 'warning[unused-ignore]: stale-hook-result finds nothing in its line that would have to be ignored\n --> example.yaml:7:26  Job/migrate\n  |\n7 |     # helm-hooks: ignore stale-hook-result -- a lock in the database keeps a second run out\n  |                          ^^^^^^^^^^^^^^^^^\n  = help: a safe fix exists\n  = more: helm hooks rules unused-ignore\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
+    diff: '--- a/example.yaml\n+++ b/example.yaml\n@@ -4,7 +4,6 @@\n   name: migrate\n   annotations:\n     helm.sh/hook: pre-upgrade\n-    # helm-hooks: ignore stale-hook-result -- a lock in the database keeps a second run out\n     helm.sh/hook-delete-policy: before-hook-creation\n spec:\n   template:\n',
+  },
 };

@@ -1,0 +1,67 @@
+import type { Edit } from '../manifest/edit.ts';
+import type { Node } from '../manifest/node.ts';
+import type { Change, Fix } from './finding.ts';
+import { annotationChange } from './fix.ts';
+import { IGNORE, type Ignore, type IgnoredRule } from './ignore.ts';
+import { lineEnd } from './ignore-lines.ts';
+
+const WHY = 'it ignores nothing';
+
+/**
+ * A problem's `fix` that takes a rule out of an ignore, or the whole ignore where nothing else is in it; empty, to be
+ * spread, for a comment in a script (that would change the script) and for a template's own (its marks eat blanks).
+ */
+export function removal(ignore: Ignore, rule: IgnoredRule | undefined, isText: () => boolean): { readonly fix?: Fix } {
+  const rest = ignore.rules.filter((other) => other !== rule);
+  const change = ignore.place === 'annotation' ? inAnnotation(ignore, rest) : inComment(ignore, rule, rest, isText);
+  return change ? { fix: { safety: 'safe', changes: [change] } } : {};
+}
+
+function inAnnotation({ document, reason }: Ignore, rest: readonly IgnoredRule[]): Change | undefined {
+  const ids = rest.map(({ id }) => id).join(', ');
+  const after = rest.length === 0 ? undefined : reason === '' ? ids : `${ids} -- ${reason}`;
+  return annotationChange(document, IGNORE, after, WHY);
+}
+
+function inComment(
+  ignore: Ignore,
+  rule: IgnoredRule | undefined,
+  rest: readonly IgnoredRule[],
+  isText: () => boolean,
+): Change | undefined {
+  if (ignore.place !== 'comment' || isText()) return undefined;
+  const { document, range } = ignore;
+  const { text } = document.source;
+  const edit = rule && rest.length > 0 ? wordRemoval(ignore, rule) : commentRemoval(text, ignore);
+  const before = text.slice(range.start, range.end);
+  const after = rest.length === 0 ? undefined : before.replace(rule?.id ?? '', '');
+  return { document, field: 'comment', before, after, edits: [edit], why: WHY };
+}
+
+/** With the comma behind it, or in front of the last. */
+function wordRemoval({ rules }: Ignore, rule: IgnoredRule): Edit {
+  const at = rules.indexOf(rule);
+  const range =
+    at + 1 < rules.length
+      ? { start: rule.range.start, end: rules[at + 1]!.range.start }
+      : { start: rules[at - 1]!.range.end, end: rule.range.end };
+  return { range, text: '' };
+}
+
+/** With its line where it has one of its own. */
+function commentRemoval(text: string, { range }: Ignore): Edit {
+  const line = text.lastIndexOf('\n', range.start - 1) + 1;
+  const sign = text.slice(line, range.start).search(/[ \t]*#+[ \t]*$/);
+  if (sign === 0) return { range: { start: line, end: Math.min(lineEnd(text, range.end) + 1, text.length) }, text: '' };
+  return { range: { start: line + sign, end: range.end }, text: '' };
+}
+
+/** Whether an offset lies in a scalar: what looks like a comment there is part of a text. */
+export function isInText(node: Node | null, offset: number): boolean {
+  if (!node || offset < node.range.start || offset >= node.range.end) return false;
+  if (node.type === 'scalar') return true;
+  if (node.type === 'sequence') return node.items.some((item) => isInText(item, offset));
+  return (
+    node.type === 'mapping' && node.pairs.some(({ key, value }) => isInText(key, offset) || isInText(value, offset))
+  );
+}

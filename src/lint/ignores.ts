@@ -1,0 +1,101 @@
+import type { Annotation, ManifestDocument, Source } from '../manifest/document.ts';
+import type { Range } from '../manifest/node.ts';
+import type { Finding } from './finding.ts';
+import { IGNORE, type Ignore, readIgnoreWords } from './ignore.ts';
+import { coverOf } from './ignore-lines.ts';
+import { contentStart } from './words.ts';
+
+/** What every comment of ours has in it. */
+export const SIGN = 'helm-hooks:';
+
+const COMMENT = /(?:^|[ \t])#+[ \t]*(helm-hooks:[ \t]*([^\s,]*))([^\r\n]*)/gm;
+
+/**
+ * What documents say against findings: annotations, and comments, also those in scripts and other block scalars. Only the
+ * text of a source that has our sign in it is looked through.
+ */
+export function ignoresIn(documents: readonly ManifestDocument[]): Ignore[] {
+  const annotated = documents.flatMap((document) => {
+    const annotation = document.head.annotations.get(IGNORE);
+    return annotation ? [annotationIgnore(document, annotation)] : [];
+  });
+  const bySource = Map.groupBy(documents, ({ source }) => source);
+  const commented = [...bySource].flatMap(([source, own]) => commentsIn(source, own));
+  return [...annotated, ...commented];
+}
+
+/** The findings of a rewrite, without those that their documents speak against: only these are looked through. */
+export function withoutIgnored(findings: readonly Finding[]): readonly Finding[] {
+  const ignores = ignoresIn([...new Set(findings.map(({ document }) => document))]);
+  if (ignores.length === 0) return findings;
+  const known = bySource(ignores);
+  return findings.filter(
+    ({ rule, document: { source }, range }) => matching(known.get(source), rule, range).length === 0,
+  );
+}
+
+/** For `matching`: an ignore counts for the text that it stands in. */
+export function bySource(ignores: readonly Ignore[]): ReadonlyMap<Source, readonly Ignore[]> {
+  return Map.groupBy(ignores, ({ document }) => document.source);
+}
+
+/** Those that count for a rule at a place. */
+export function matching(ignores: readonly Ignore[] | undefined, rule: string, { start }: Range): readonly Ignore[] {
+  if (!ignores) return [];
+  return ignores.filter((ignore) => ignore.covers.start <= start && start <= ignore.covers.end && names(ignore, rule));
+}
+
+export function names({ instruction, rules }: Ignore, rule: string): boolean {
+  return instruction === 'ignore' && rules.some(({ id }) => id === rule);
+}
+
+function annotationIgnore(document: ManifestDocument, annotation: Annotation): Ignore {
+  const { value, range } = annotation;
+  const start = contentStart(annotation);
+  const words = readIgnoreWords(value, Math.max(start, 0));
+  // Where the token does not hold the value as it is, a word's place in it cannot be told.
+  const rules = start < 0 ? words.rules.map(({ id }) => ({ id, range })) : words.rules;
+  const covers = document.range;
+  return { ...words, rules, document, place: 'annotation', instruction: 'ignore', range, covers, scope: 'document' };
+}
+
+function commentsIn(source: Source, documents: readonly ManifestDocument[]): Ignore[] {
+  const { text } = source;
+  if (!text.includes(SIGN)) return [];
+  const sorted = documents.toSorted((a, b) => a.range.start - b.range.start);
+  return [...text.matchAll(COMMENT)].flatMap((match) => {
+    const document = documentAt(sorted, match.index + match[0].length);
+    if (!document) return [];
+    const end = match.index + match[0].trimEnd().length;
+    const { range: covers, scope } = coverOf(text, document.range, { start: text.indexOf('#', match.index), end });
+    return [commentIgnore(match, document, { place: 'comment', covers, scope })];
+  });
+}
+
+/**
+ * @param match of a whole comment: `helm-hooks: WORD`, the word in it, and what follows
+ */
+export function commentIgnore(
+  match: RegExpExecArray,
+  document: ManifestDocument,
+  more: Pick<Ignore, 'place' | 'covers' | 'scope'>,
+): Ignore {
+  const [whole, begun = '', instruction = '', rest = ''] = match;
+  const end = match.index + whole.length;
+  const start = end - rest.length - begun.length;
+  const words = readIgnoreWords(rest, end - rest.length);
+  return { ...words, ...more, document, instruction, range: { start, end: end - rest.length + rest.trimEnd().length } };
+}
+
+/** The document that holds an offset, of documents in order. */
+function documentAt(sorted: readonly ManifestDocument[], offset: number): ManifestDocument | undefined {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]!.range.end < offset) low = middle + 1;
+    else high = middle;
+  }
+  const found = sorted[low];
+  return found && found.range.start <= offset ? found : undefined;
+}

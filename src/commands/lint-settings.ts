@@ -5,9 +5,9 @@ import { LEVELS, type Level } from '../lint/finding.ts';
 import type { Rule } from '../lint/rule.ts';
 import { RULES } from '../lint/rules.ts';
 import { type Surroundings, USUAL } from '../lint/surroundings.ts';
-import { didYouMean } from '../nearest.ts';
-import { ENGINES, type Engine } from '../release/engine.ts';
+import type { Engine } from '../release/engine.ts';
 import { parseDuration } from '../release/timeout.ts';
+import { parseEngines } from './engine-words.ts';
 import type { OptionValues } from './options.ts';
 import { ruleIds } from './rule-ids.ts';
 
@@ -26,7 +26,7 @@ export const SETTINGS_OPTIONS = {
 /** Help text for `SETTINGS_OPTIONS`. */
 export const SETTINGS_HELP = `      --fail-on LEVEL        least level that makes the exit code 1: error (default), warning, info or never
       --rule ID, --ignore ID only these rules, or all but these; comma-separated or repeated (see helm hooks rules)
-      --target ENGINES       what the chart is to work with: helm4 (default), helm3, argocd, flux, template
+      --target ENGINES       what the chart is to work with: helm4 (default), helm3, argocd, flux, template, all
       --timeout DURATION     the --timeout that Helm gets: 5m (default), 90s, 1h
       --config FILE          instead of the .helm-hooks.yaml beside TARGET or above it; --no-config: none
       --no-inline-ignores    do not hear what the chart says against findings (# helm-hooks: ignore RULE -- reason)`;
@@ -87,14 +87,7 @@ function configs({ config, 'no-config': none }: Values, cwd: string): (target: s
 }
 
 function targetsOf(given: readonly string[]): ReadonlySet<Engine> | undefined {
-  const words = given.flatMap((list) => list.split(','));
-  return words.length > 0 ? new Set(words.map(engineOf)) : undefined;
-}
-
-function engineOf(word: string): Engine {
-  const engine = ENGINES.find((known) => known === word.trim());
-  if (engine) return engine;
-  throw usageError(`--target is a list of ${ENGINES.join(', ')}, not "${word}"${didYouMean(word, ENGINES)}`);
+  return given.length > 0 ? new Set(parseEngines(given)) : undefined;
 }
 
 function secondsOf(text: string): number {

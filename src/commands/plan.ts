@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command, Context } from '../context.ts';
-import { EXIT } from '../errors.ts';
+import { EXIT, usageError } from '../errors.ts';
 import { writeOutput } from '../io/output.ts';
 import { readTarget } from '../io/target.ts';
 import { lint } from '../lint/lint.ts';
@@ -10,11 +10,13 @@ import { EVENT_ALIASES, EVENTS, type HookEvent } from '../manifest/vocabulary.ts
 import { nearest } from '../nearest.ts';
 import { planOf } from '../release/plan.ts';
 import { planDot } from '../report/plan-dot.ts';
+import { enginesText } from '../report/plan-engines.ts';
 import { planJson } from '../report/plan-json.ts';
 import { planMermaid } from '../report/plan-mermaid.ts';
 import { planText } from '../report/plan-text.ts';
 import { chartFlags } from './chart-flags.ts';
 import { COLOUR_OPTIONS, useColour } from './colour.ts';
+import { parseEngines } from './engine-words.ts';
 import { refuseNameless } from './nameless.ts';
 import { CHART_OPTIONS, CHART_OPTIONS_HELP, parseEvent, parseOptions } from './options.ts';
 import { parseOutputs } from './outputs.ts';
@@ -28,6 +30,7 @@ const OPTIONS = {
   ...CHART_OPTIONS,
   ...COLOUR_OPTIONS,
   release: { type: 'string' },
+  target: { type: 'list' },
   format: { type: 'string', values: FORMATS },
   output: { type: 'list' },
 } as const;
@@ -43,6 +46,7 @@ without any: all of them.
 Flags:
       --format FORMAT        text (default), json, mermaid (GitHub and GitLab draw it) or dot (Graphviz)
       --output FORMAT=FILE   writes the plan into a file too; may be repeated
+      --target ENGINES       what becomes of each hook under helm3, helm4, argocd, flux, template: a list, or all
       --release NAME         release name to render a chart with
       --color WHEN           auto (default), always or never; --no-color
 ${CHART_OPTIONS_HELP}`,
@@ -50,6 +54,8 @@ ${CHART_OPTIONS_HELP}`,
   async run(args, context) {
     const { values, positionals, env } = parseOptions(args, OPTIONS, context.env);
     const outputs = parseOutputs(values.output, FORMATS, context.cwd);
+    const engines = parseEngines(values.target);
+    if (engines.length > 0) refusePictures([values.format, ...outputs.map(({ format }) => format)]);
     const { target, events } = targetAndEvents(positionals, context);
     const { cwd, readStdin } = context;
     const flags = chartFlags(values);
@@ -59,8 +65,11 @@ ${CHART_OPTIONS_HELP}`,
     refuseNameless(read.release);
     const plan = planOf(read.release, events);
     const writers = {
-      text: (colour: boolean) => planText(plan, lint(read.release, RULES, []), { colour }),
-      json: () => planJson(plan),
+      text: (colour: boolean) =>
+        engines.length > 0
+          ? enginesText(plan, engines, { colour })
+          : planText(plan, lint(read.release, RULES, []), { colour }),
+      json: () => planJson(plan, engines),
       mermaid: () => planMermaid(plan),
       dot: () => planDot(plan),
     } satisfies Record<Format, unknown>;
@@ -70,6 +79,11 @@ ${CHART_OPTIONS_HELP}`,
     return EXIT.ok;
   },
 } satisfies Command;
+
+function refusePictures(formats: readonly (Format | undefined)[]): void {
+  const picture = formats.find((format) => format === 'mermaid' || format === 'dot');
+  if (picture) throw usageError(`--target compares engines in text or json; there is no ${picture} of it`);
+}
 
 /** The first word is the target, but for one that can only be an event, well or nearly well written. */
 function targetAndEvents(words: readonly string[], { cwd }: Context) {

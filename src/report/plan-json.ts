@@ -1,10 +1,13 @@
 import type { Hook } from '../manifest/document.ts';
+import type { Engine } from '../release/engine.ts';
 import type { Moment } from '../release/moments.ts';
 import type { Plan, PlannedHook } from '../release/plan.ts';
 import { exactNumber, printJson } from './json.ts';
+import { enginesJson } from './plan-engines.ts';
 
 /** The plan for programs; see the machine contract. Policies are as Helm reads them: empty where none is written. */
-export function planJson({ events, moments, dropped }: Plan): string {
+export function planJson(plan: Plan, engines: readonly Engine[] = []): string {
+  const { events, moments, dropped } = plan;
   const json = {
     version: 1,
     events: Object.fromEntries([...events].map(([event, hooks]) => [event, hooks.map(hookJson)])),
@@ -15,6 +18,7 @@ export function planJson({ events, moments, dropped }: Plan): string {
       path,
       reason,
     })),
+    ...(engines.length > 0 && { engines: enginesJson(plan, engines) }),
   };
   return printJson(json);
 }

@@ -6,9 +6,11 @@ import { Ajv } from 'ajv';
 import { lint } from '../../src/lint/lint.ts';
 import { RULES } from '../../src/lint/rules.ts';
 import { EVENTS } from '../../src/manifest/vocabulary.ts';
+import { ENGINES } from '../../src/release/engine.ts';
 import { planOf } from '../../src/release/plan.ts';
 import { readRelease } from '../../src/release/read.ts';
 import { planDot } from '../../src/report/plan-dot.ts';
+import { enginesText } from '../../src/report/plan-engines.ts';
 import { planJson } from '../../src/report/plan-json.ts';
 import { planMermaid } from '../../src/report/plan-mermaid.ts';
 import { planText } from '../../src/report/plan-text.ts';
@@ -30,13 +32,14 @@ for (const file of globSync(join(import.meta.dirname, 'plan', '*.yaml')).sort())
     compare(file.replace(/yaml$/, 'json'), planJson(plan));
     compare(file.replace(/yaml$/, 'mermaid'), planMermaid(plan));
     compare(file.replace(/yaml$/, 'dot'), planDot(plan));
+    compare(file.replace(/yaml$/, 'engines.out'), enginesText(plan, ENGINES, { colour: false }));
   });
 }
 
 test('every case of every rule: the JSON keeps to its schema, the pictures to their grammars', () => {
   for (const { rule, name, text } of RULES.flatMap(({ id }) => casesOf(id))) {
     const plan = planned(text);
-    assert.ok(validate(JSON.parse(planJson(plan))), `${rule}/${name}: ${JSON.stringify(validate.errors)}`);
+    assert.ok(validate(JSON.parse(planJson(plan, ENGINES))), `${rule}/${name}: ${JSON.stringify(validate.errors)}`);
     keepsTo(MERMAID, planMermaid(plan), `${rule}/${name}`);
     keepsTo(DOT, planDot(plan), `${rule}/${name}`);
   }

@@ -2,6 +2,7 @@ import { FAMILIES, type Rule } from './rule.ts';
 import annotationNotString from './rules/annotation-not-string.ts';
 import argocdMixed from './rules/argocd-mixed.ts';
 import argocdUnsupportedEvent from './rules/argocd-unsupported-event.ts';
+import bindingSubjectNamespace from './rules/binding-subject-namespace.ts';
 import crdAsHook from './rules/crd-as-hook.ts';
 import defaultDeletePolicy from './rules/default-delete-policy.ts';
 import dependencyCycle from './rules/dependency-cycle.ts';
@@ -32,6 +33,7 @@ import orderByName from './rules/order-by-name.ts';
 import preDeleteCanBlockUninstall from './rules/pre-delete-can-block-uninstall.ts';
 import preDeleteNeedsReleaseObject from './rules/pre-delete-needs-release-object.ts';
 import rbacMissing from './rules/rbac-missing.ts';
+import rbacUnknownVerb from './rules/rbac-unknown-verb.ts';
 import restartPolicy from './rules/restart-policy.ts';
 import sameWeightRuns from './rules/same-weight-runs.ts';
 import staleHookResult from './rules/stale-hook-result.ts';
@@ -92,6 +94,8 @@ const LISTED: readonly Rule[] = [
   suspendedHook,
   failureSwallowed,
   hookFailedWithoutEffect,
+  rbacUnknownVerb,
+  bindingSubjectNamespace,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

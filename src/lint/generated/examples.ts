@@ -226,6 +226,18 @@ export const EXAMPLES: Readonly<
     out: 'error[rbac-missing]: Job/shop-check runs "kubectl apply -f - <<EOF" as account "shop-hook", which may not create configmaps; patch configmaps "shop-state": the API answers "Forbidden"\n  --> apply.yaml:48:15  Job/shop-check (pre-install)\n   |\n48 |               kubectl apply -f - <<EOF\n   |               ^^^^^^^^^^^^^^^^^^^^^^^^\n   = help: allow it by a Role and a RoleBinding with {apiGroups: [""], resources: [configmaps], verbs: [create]}, {apiGroups: [""], resources: [configmaps], resourceNames: [shop-state], verbs: [patch]}\n   = more: helm hooks rules rbac-missing\n\n1 error, 0 warnings, 0 infos in 4 hooks (4 documents)\n',
     diff: '',
   },
+  'rbac-unknown-verb': {
+    input:
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: shop-hook\n  annotations:\n    helm.sh/hook: pre-install,pre-upgrade\n    helm.sh/hook-weight: "-2"\nrules:\n  - {apiGroups: [apps], resources: [deployments], verbs: [get, lists, edit]}\n',
+    out: 'error[rbac-unknown-verb]: ClusterRole/shop-hook allows "lists" on deployments: the API knows no such verb, so it allows nothing\n --> cluster-role.yaml:9:64  ClusterRole/shop-hook (pre-install, pre-upgrade)\n  |\n9 |   - {apiGroups: [apps], resources: [deployments], verbs: [get, lists, edit]}\n  |                                                                ^^^^^\n  = help: write "list"\n  = more: helm hooks rules rbac-unknown-verb\n\nerror[rbac-unknown-verb]: ClusterRole/shop-hook allows "edit" on deployments: the API knows no such verb, so it allows nothing\n --> cluster-role.yaml:9:71  ClusterRole/shop-hook (pre-install, pre-upgrade)\n  |\n9 |   - {apiGroups: [apps], resources: [deployments], verbs: [get, lists, edit]}\n  |                                                                       ^^^^\n  = help: write "update", "patch"\n\n2 errors, 0 warnings, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
+  'binding-subject-namespace': {
+    input:
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata:\n  name: shop-hook\n  annotations:\n    helm.sh/hook: pre-install,pre-upgrade\n    helm.sh/hook-weight: "-1"\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: shop-hook}\nsubjects:\n  - {kind: ServiceAccount, name: other, namespace: shop}\n  - {kind: ServiceAccount, name: shop-hook, namespace: ""}\n',
+    out: 'error[binding-subject-namespace]: ClusterRoleBinding/shop-hook is for account "shop-hook" without a namespace: the API refuses it (subjects[1].namespace: Required value)\n  --> empty.yaml:11:34  ClusterRoleBinding/shop-hook (pre-install, pre-upgrade)\n   |\n11 |   - {kind: ServiceAccount, name: shop-hook, namespace: ""}\n   |                                  ^^^^^^^^^\n   = help: write "namespace: {{ .Release.Namespace }}" beside the name\n   = more: helm hooks rules binding-subject-namespace\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
   'argocd-unsupported-event': {
     input:
       '# target: argocd\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-install\n',

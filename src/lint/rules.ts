@@ -33,6 +33,7 @@ import orderByName from './rules/order-by-name.ts';
 import preDeleteCanBlockUninstall from './rules/pre-delete-can-block-uninstall.ts';
 import preDeleteNeedsReleaseObject from './rules/pre-delete-needs-release-object.ts';
 import rbacMissing from './rules/rbac-missing.ts';
+import rbacOutlivesOrDiesEarly from './rules/rbac-outlives-or-dies-early.ts';
 import rbacUnknownVerb from './rules/rbac-unknown-verb.ts';
 import restartPolicy from './rules/restart-policy.ts';
 import sameWeightRuns from './rules/same-weight-runs.ts';
@@ -96,6 +97,7 @@ const LISTED: readonly Rule[] = [
   hookFailedWithoutEffect,
   rbacUnknownVerb,
   bindingSubjectNamespace,
+  rbacOutlivesOrDiesEarly,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -2,6 +2,7 @@ import { FAMILIES, type Rule } from './rule.ts';
 import annotationNotString from './rules/annotation-not-string.ts';
 import argocdMixed from './rules/argocd-mixed.ts';
 import argocdUnsupportedEvent from './rules/argocd-unsupported-event.ts';
+import backupDiesWithRelease from './rules/backup-dies-with-release.ts';
 import bindingSubjectNamespace from './rules/binding-subject-namespace.ts';
 import crdAsHook from './rules/crd-as-hook.ts';
 import defaultDeletePolicy from './rules/default-delete-policy.ts';
@@ -98,6 +99,7 @@ const LISTED: readonly Rule[] = [
   rbacUnknownVerb,
   bindingSubjectNamespace,
   rbacOutlivesOrDiesEarly,
+  backupDiesWithRelease,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -1,5 +1,5 @@
 import type { Hook } from '../manifest/document.ts';
-import { child, items, text } from '../manifest/node.ts';
+import { child, items, type Node, text } from '../manifest/node.ts';
 import { dependencies } from './graph.ts';
 import { keyOf } from './identity.ts';
 import { searchFor } from './names.ts';
@@ -46,11 +46,17 @@ function collect(release: Release): Namers {
 
 /** A pod's command, arguments and literal variables: where a script says what it makes or removes. */
 export function commandOf(pod: Hook): string {
-  const words = containersOf(podSpecOf(pod.document)).flatMap((container) => [
-    ...[...items(child(container, 'command')), ...items(child(container, 'args'))].map(text),
-    ...items(child(container, 'env')).map((variable) => text(child(variable, 'value'))),
-  ]);
-  return words.join('\n');
+  return containersOf(podSpecOf(pod.document)).map(wordsOf).join('\n');
+}
+
+/** The same of one container, each variable as `NAME=value`. */
+export function wordsOf(container: Node): string {
+  const variables = items(child(container, 'env')).flatMap((variable) => {
+    const value = text(child(variable, 'value'));
+    return value === undefined ? [] : `${text(child(variable, 'name'))}=${value}`;
+  });
+  const words = [...items(child(container, 'command')), ...items(child(container, 'args'))].map(text);
+  return [...variables, ...words].join('\n');
 }
 
 /** For a ConfigMap or Secret of the release the names that its values hold. */

@@ -38,6 +38,7 @@ import rbacOutlivesOrDiesEarly from './rules/rbac-outlives-or-dies-early.ts';
 import rbacUnknownVerb from './rules/rbac-unknown-verb.ts';
 import restartPolicy from './rules/restart-policy.ts';
 import sameWeightRuns from './rules/same-weight-runs.ts';
+import selectorMatchesHook from './rules/selector-matches-hook.ts';
 import staleHookResult from './rules/stale-hook-result.ts';
 import statefulHookRecreated from './rules/stateful-hook-recreated.ts';
 import suspendedHook from './rules/suspended-hook.ts';
@@ -100,6 +101,7 @@ const LISTED: readonly Rule[] = [
   bindingSubjectNamespace,
   rbacOutlivesOrDiesEarly,
   backupDiesWithRelease,
+  selectorMatchesHook,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

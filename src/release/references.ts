@@ -47,6 +47,12 @@ export function podSpecOf(document: ManifestDocument): Node | undefined {
   return runsPods(kind) ? descend(document.root, ...POD_PATHS[kind]!) : undefined;
 }
 
+/** The labels that a document's pods get, its own or its template's. */
+export function podLabelsOf(document: ManifestDocument): Node | undefined {
+  const { kind } = document.head;
+  return runsPods(kind) ? descend(document.root, ...POD_PATHS[kind]!.slice(0, -1), 'metadata', 'labels') : undefined;
+}
+
 /** All containers of a pod spec: init, normal, ephemeral. */
 export function containersOf(podSpec: Node | undefined): readonly Node[] {
   return CONTAINER_LISTS.flatMap((list) => items(child(podSpec, list)));

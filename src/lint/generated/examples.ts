@@ -250,6 +250,12 @@ export const EXAMPLES: Readonly<
     out: 'error[binding-subject-namespace]: ClusterRoleBinding/shop-hook is for account "shop-hook" without a namespace: the API refuses it (subjects[1].namespace: Required value)\n  --> empty.yaml:11:34  ClusterRoleBinding/shop-hook (pre-install, pre-upgrade)\n   |\n11 |   - {kind: ServiceAccount, name: shop-hook, namespace: ""}\n   |                                  ^^^^^^^^^\n   = help: write "namespace: {{ .Release.Namespace }}" beside the name\n   = more: helm hooks rules binding-subject-namespace\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
     diff: '',
   },
+  'selector-matches-hook': {
+    input:
+      'apiVersion: v1\nkind: Service\nmetadata:\n  name: shop\nspec:\n  selector:\n    app: shop\n  ports:\n    - port: 80\n      targetPort: 8080\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\nspec:\n  template:\n    metadata:\n      labels:\n        app: shop\n    spec:\n      containers:\n        - name: main\n          image: shop:1.0\n          ports:\n            - name: http\n              containerPort: 8080\n---\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: post-upgrade\nspec:\n  template:\n    metadata:\n      labels:\n        app: shop\n        task: migrate\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: main\n          image: shop:1.0\n',
+    out: 'error[selector-matches-hook]: Service/shop selects the pods of Job/shop-migrate (app=shop): while they run, requests to port 80 go to them too\n  --> example.yaml:39:9  Job/shop-migrate (post-upgrade)\n   |\n39 |         app: shop\n   |         ^^^^^^^^^\n   = help: leave one of these labels out of the pod template, or give it another value\n   = more: helm hooks rules selector-matches-hook\n\n1 error, 0 warnings, 0 infos in 1 hook (3 documents)\n',
+    diff: '',
+  },
   'argocd-unsupported-event': {
     input:
       '# target: argocd\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-install\n',

@@ -4,6 +4,7 @@ import packageFile from '../../package.json' with { type: 'json' };
 import type { Context } from '../context.ts';
 import { writeOutput } from '../io/output.ts';
 import { terminalWidth } from '../io/terminal.ts';
+import type { RuleLevel } from '../lint/config.ts';
 import type { Finding, Level } from '../lint/finding.ts';
 import type { Rule } from '../lint/rule.ts';
 import { RULES } from '../lint/rules.ts';
@@ -18,6 +19,8 @@ type Environment = Context['env'];
 
 /** What was found in one target. */
 export interface Linted {
+  /** The TARGET as it was given. */
+  readonly name: string;
   readonly findings: readonly Finding[];
   readonly summary: Summary;
   readonly originOf: OriginOf;
@@ -28,6 +31,8 @@ export interface Linted {
   readonly written: ReadonlySet<Source>;
   /** The rules that looked. */
   readonly rules: readonly Rule[];
+  /** What the configuration makes of them. */
+  readonly levels: ReadonlyMap<string, RuleLevel>;
   readonly failOn: Level | 'never';
 }
 
@@ -96,6 +101,7 @@ function sumOf(linted: readonly Linted[]): Summary {
     hooks: sum('hooks'),
     documents: sum('documents'),
     ...(sum('ignored') > 0 && { ignored: sum('ignored') }),
+    ...(sum('baseline') > 0 && { baseline: sum('baseline') }),
   };
 }
 

@@ -30,6 +30,7 @@ export function lintTarget(target: Target, settings: Settings, known: Partial<Su
   const findings = byPlace(withLevels(sorted, rules, levels), target);
   const names = [...new Set(release.sources.map(({ file }) => file))];
   return {
+    name,
     findings,
     summary: { ...summaryOf(findings, release, problems), ...(ignored.length > 0 && { ignored: ignored.length }) },
     originOf,
@@ -37,6 +38,7 @@ export function lintTarget(target: Target, settings: Settings, known: Partial<Su
     files: names.length > 0 ? names : [name],
     written: new Set([...files, ...templatesAmong(about, target)]),
     rules,
+    levels,
     failOn,
   };
 }

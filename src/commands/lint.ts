@@ -8,6 +8,7 @@ import { painter } from '../report/text.ts';
 import { chartFlags } from './chart-flags.ts';
 import { COLOUR_OPTIONS, useColour } from './colour.ts';
 import { installed, releaseOfAgainst } from './lint-against.ts';
+import { BASELINE_HELP, BASELINE_OPTIONS, baselineFrom } from './lint-baseline.ts';
 import {
   FIX_OPTIONS,
   FIX_OPTIONS_HELP,
@@ -31,6 +32,7 @@ const OPTIONS = {
   ...COLOUR_OPTIONS,
   ...SETTINGS_OPTIONS,
   ...FIX_OPTIONS,
+  ...BASELINE_OPTIONS,
   release: { type: 'string' },
   against: { type: 'string' },
   format: { type: 'string', values: FINDINGS_FORMATS },
@@ -52,6 +54,7 @@ Flags:
       --level LEVEL          least level shown: error, warning (default of text and github) or info (of the others)
 ${FIX_OPTIONS_HELP}
 ${SETTINGS_HELP}
+${BASELINE_HELP}
       --release NAME         release name to render a chart with
       --against WHAT         what is installed, release/NAME or a manifest: what hooks read of it is checked
       --color WHEN           auto (default), always or never; --no-color
@@ -60,6 +63,7 @@ ${CHART_OPTIONS_HELP}`,
   async run(args, context) {
     const { values, positionals, rest, env } = parseOptions(args, OPTIONS, context.env);
     const settingsOf = settingsFrom(values, context.cwd);
+    const withoutBaseline = baselineFrom(values, context.cwd);
     const outputs = parseOutputs(values.output, FINDINGS_FORMATS, context.cwd);
     const targets = [...positionals, ...(rest ?? [])];
     const { cwd, readStdin } = context;
@@ -76,7 +80,7 @@ ${CHART_OPTIONS_HELP}`,
     const wish = fixWish(values);
     const read: Target[] = [];
     const fixed: FixedTarget[] = [];
-    const linted: Linted[] = [];
+    const found: Linted[] = [];
     for (const given of targets.length > 0 ? targets : [undefined]) {
       const settings = settingsOf(given);
       const again = settings.rules.some(({ wants }) => wants?.includes('again'));
@@ -86,8 +90,9 @@ ${CHART_OPTIONS_HELP}`,
       if (own && !wish.diff) writeFixed(own, context);
       if (own) fixed.push(own);
       read.push(target);
-      linted.push(look(own && !wish.diff ? own.target : target));
+      found.push(look(own && !wish.diff ? own.target : target));
     }
+    const linted = withoutBaseline(found);
     const place = reportsTo(context, targets, wish);
     const colour = useColour(values, env, place.stdoutIsTerminal);
     await writeReports(

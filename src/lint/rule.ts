@@ -1,6 +1,8 @@
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
+import type { Range } from '../manifest/node.ts';
 import type { DocumentProblem } from '../manifest/read.ts';
 import type { Release } from '../release/release.ts';
+import type { BaselineEntry } from './baseline.ts';
 import type { Level, Problem } from './finding.ts';
 import type { Ignore, IgnoredRule } from './ignore.ts';
 import type { Shape } from './shape.ts';
@@ -72,11 +74,27 @@ export interface HeardSoFar {
   readonly isText: () => boolean;
 }
 
-export type Rule = RuleText & Partial<HookRule> & Partial<DocumentRule> & Partial<UnreadableRule> & Partial<IgnoreRule>;
+/** Looks at one entry of a baseline that is found no more. */
+export interface BaselineRule extends RuleText {
+  readonly checkBaseline: (entry: BaselineEntry, at: Range) => Iterable<Problem>;
+}
+
+export type Rule = RuleText &
+  Partial<HookRule> &
+  Partial<DocumentRule> &
+  Partial<UnreadableRule> &
+  Partial<IgnoreRule> &
+  Partial<BaselineRule>;
 
 /** Types a rule; adds nothing. */
 export function defineRule<
-  const Defined extends HookRule | DocumentRule | (HookRule & DocumentRule) | UnreadableRule | IgnoreRule,
+  const Defined extends
+    | HookRule
+    | DocumentRule
+    | (HookRule & DocumentRule)
+    | UnreadableRule
+    | IgnoreRule
+    | BaselineRule,
 >(rule: Defined): Rule {
   return rule;
 }

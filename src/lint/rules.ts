@@ -39,6 +39,7 @@ import rbacUnknownVerb from './rules/rbac-unknown-verb.ts';
 import restartPolicy from './rules/restart-policy.ts';
 import sameWeightRuns from './rules/same-weight-runs.ts';
 import selectorMatchesHook from './rules/selector-matches-hook.ts';
+import staleBaseline from './rules/stale-baseline.ts';
 import staleHookResult from './rules/stale-hook-result.ts';
 import statefulHookRecreated from './rules/stateful-hook-recreated.ts';
 import suspendedHook from './rules/suspended-hook.ts';
@@ -63,6 +64,7 @@ const LISTED: readonly Rule[] = [
   duplicateKey,
   yamlError,
   unusedIgnore,
+  staleBaseline,
   defaultDeletePolicy,
   staleHookResult,
   generateNameHook,

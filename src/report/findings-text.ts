@@ -75,11 +75,15 @@ function allHint(parts: readonly Blocks[]): string[] {
 
 function summaryLine(
   findings: readonly Finding[],
-  { errors, warnings, infos, hooks, documents, ignored: left = 0 }: Summary,
+  { errors, warnings, infos, hooks, documents, ignored = 0, baseline = 0 }: Summary,
   paint: Paint,
   { level }: FindingsTextOptions,
 ): string {
-  const where = `in ${count(hooks, 'hook')} (${count(documents, 'document')})${left > 0 ? `, ${left} ignored in place` : ''}`;
+  const left = [
+    ignored > 0 ? `, ${ignored} ignored in place` : '',
+    baseline > 0 ? `, ${baseline} in the baseline` : '',
+  ];
+  const where = `in ${count(hooks, 'hook')} (${count(documents, 'document')})${left.join('')}`;
   const hidden = findings.filter((finding) => !reaches(finding.level, level));
   const least = hidden.some((finding) => finding.level === 'info') ? 'info' : 'warning';
   const hint = hidden.length > 0 ? `; --level ${least} shows ${hidden.length} more` : '';

@@ -21,6 +21,8 @@ export interface Summary {
   readonly documents: number;
   /** Findings that the charts themselves speak against; absent where there is none. */
   readonly ignored?: number;
+  /** Findings that the baseline holds; absent where there is none. */
+  readonly baseline?: number;
 }
 
 /** @param problems documents that cannot be read; they count as documents */

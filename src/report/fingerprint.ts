@@ -3,12 +3,14 @@ import { titleOf } from '../manifest/document.ts';
 import { lineAt } from '../manifest/text.ts';
 import type { FindingsReport } from './findings-report.ts';
 
+type Fingerprinted = Pick<FindingsReport, 'findings' | 'originOf' | 'pathOf'>;
+
 /**
  * A name for each finding by which the next run knows it again although lines have moved and words of ours have changed:
  * the rule, the file, the object (in a template, whose objects may have a new name at every rendering: the line's own
  * text), and its turn among those that are equal in all this.
  */
-export function fingerprintsOf(report: FindingsReport): ReadonlyMap<Finding, string> {
+export function fingerprintsOf(report: Fingerprinted): ReadonlyMap<Finding, string> {
   const turns = new Map<string, number>();
   return new Map(
     report.findings.map((finding) => {
@@ -20,7 +22,7 @@ export function fingerprintsOf(report: FindingsReport): ReadonlyMap<Finding, str
   );
 }
 
-function identityOf(finding: Finding, { originOf, pathOf }: FindingsReport): string {
+function identityOf(finding: Finding, { originOf, pathOf }: Fingerprinted): string {
   const { rule, document } = finding;
   const { source, range } = originOf(finding);
   const own =

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { readBaseline, staleFindings } from '../../src/lint/baseline.ts';
 import type { Finding } from '../../src/lint/finding.ts';
 import { hear } from '../../src/lint/heard.ts';
 import { lint, sortFindings } from '../../src/lint/lint.ts';
@@ -17,6 +18,7 @@ import { readRelease } from '../../src/release/read.ts';
 import type { Release } from '../../src/release/release.ts';
 import { asFound, summaryOf } from '../../src/report/findings.ts';
 import { findingsText } from '../../src/report/findings-text.ts';
+import { fingerprintsOf } from '../../src/report/fingerprint.ts';
 import { applyFixes } from './apply.ts';
 
 export const RULES_FOLDER = import.meta.dirname;
@@ -34,10 +36,12 @@ export interface Case {
   readonly fixed: string | undefined;
   readonly previous: string | undefined;
   readonly again: string | undefined;
+  /** `.baseline.json` */
+  readonly baseline: string | undefined;
 }
 
 /** What a case is linted by. */
-type Input = Pick<Case, 'name' | 'text'> & Partial<Pick<Case, 'previous' | 'again'>>;
+type Input = Pick<Case, 'name' | 'text'> & Partial<Pick<Case, 'previous' | 'again' | 'baseline'>>;
 
 /** Folders of cases: one for each rule. */
 export function caseFolders(folder = RULES_FOLDER): string[] {
@@ -67,6 +71,7 @@ export function casesOf(rule: string, folder = RULES_FOLDER): Case[] {
         fixed: contentOf(fixedFile),
         previous: contentOf(join(own, `${name}.previous.yaml`)),
         again: contentOf(join(own, `${name}.again.yaml`)),
+        baseline: contentOf(join(own, `${name}.baseline.json`)),
       };
     });
 }
@@ -95,8 +100,18 @@ function lintText(rule: Rule, input: Input) {
   const surroundings = { ...surroundingsOf(text), ...other('previous'), ...other('again') };
   const findings = rule.checkIgnore
     ? aboutIgnores(rule, release, problems, surroundings)
-    : lint(release, [rule], problems, surroundings);
+    : rule.checkBaseline
+      ? aboutBaseline(rule, input, lint(release, RULES, problems, surroundings))
+      : lint(release, [rule], problems, surroundings);
   return { source, release, problems, findings };
+}
+
+/** What a rule about baselines says of `.baseline.json` beside the case. */
+function aboutBaseline(rule: Rule, { name, baseline }: Input, findings: readonly Finding[]): readonly Finding[] {
+  if (baseline === undefined) return [];
+  const fingerprints = fingerprintsOf({ findings, originOf: asFound, pathOf: (file) => file });
+  const read = readBaseline({ file: `${name}.baseline.json`, text: baseline });
+  return staleFindings(read, new Set(fingerprints.values()), rule, () => true);
 }
 
 /** What a rule about ignores says when all others have spoken. */

@@ -304,4 +304,10 @@ export const EXAMPLES: Readonly<
     out: 'warning[unused-ignore]: stale-hook-result finds nothing in its line that would have to be ignored\n --> example.yaml:7:26  Job/migrate\n  |\n7 |     # helm-hooks: ignore stale-hook-result -- a lock in the database keeps a second run out\n  |                          ^^^^^^^^^^^^^^^^^\n  = help: a safe fix exists\n  = more: helm hooks rules unused-ignore\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
     diff: '--- a/example.yaml\n+++ b/example.yaml\n@@ -4,7 +4,6 @@\n   name: migrate\n   annotations:\n     helm.sh/hook: pre-upgrade\n-    # helm-hooks: ignore stale-hook-result -- a lock in the database keeps a second run out\n     helm.sh/hook-delete-policy: before-hook-creation\n spec:\n   template:\n',
   },
+  'stale-baseline': {
+    input:
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: shop-settings\n  annotations:\n    helm.sh/hook: pre-install\n    helm.sh/hook-output-log-policy: always\n',
+    out: 'info[stale-baseline]: stale-hook-result is found no more at Job/shop-migrate in example.yaml\n --> example.baseline.json:4:5\n  |\n4 | …  {"file":"example.yaml","rule":"stale-hook-result","object":"Job/shop-migrate","fingerprint":"0123456789abcdef"},\n  |    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  = help: write the baseline anew with --write-baseline\n  = more: helm hooks rules stale-baseline\n\n0 errors, 0 warnings, 1 info in 1 hook (1 document)\n',
+    diff: '',
+  },
 };

@@ -28,6 +28,7 @@ import invalidLogPolicy from './rules/invalid-log-policy.ts';
 import keepIgnored from './rules/keep-ignored.ts';
 import listHook from './rules/list-hook.ts';
 import liveObjectRecreated from './rules/live-object-recreated.ts';
+import meshSidecar from './rules/mesh-sidecar.ts';
 import misplacedHookAnnotation from './rules/misplaced-hook-annotation.ts';
 import missingUpgradeEvent from './rules/missing-upgrade-event.ts';
 import orderByName from './rules/order-by-name.ts';
@@ -104,6 +105,7 @@ const LISTED: readonly Rule[] = [
   rbacOutlivesOrDiesEarly,
   backupDiesWithRelease,
   selectorMatchesHook,
+  meshSidecar,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -47,10 +47,15 @@ export function podSpecOf(document: ManifestDocument): Node | undefined {
   return runsPods(kind) ? descend(document.root, ...POD_PATHS[kind]!) : undefined;
 }
 
+/** The keys that lead to the metadata of a kind's pods; for a Pod its own. Only for kinds that run pods. */
+export function podMetadataPath(kind: string): readonly string[] {
+  return [...POD_PATHS[kind]!.slice(0, -1), 'metadata'];
+}
+
 /** The labels that a document's pods get, its own or its template's. */
 export function podLabelsOf(document: ManifestDocument): Node | undefined {
   const { kind } = document.head;
-  return runsPods(kind) ? descend(document.root, ...POD_PATHS[kind]!.slice(0, -1), 'metadata', 'labels') : undefined;
+  return runsPods(kind) ? descend(document.root, ...podMetadataPath(kind), 'labels') : undefined;
 }
 
 /** All containers of a pod spec: init, normal, ephemeral. */

@@ -31,6 +31,7 @@ import liveObjectRecreated from './rules/live-object-recreated.ts';
 import meshSidecar from './rules/mesh-sidecar.ts';
 import misplacedHookAnnotation from './rules/misplaced-hook-annotation.ts';
 import missingUpgradeEvent from './rules/missing-upgrade-event.ts';
+import oldRunOverlaps from './rules/old-run-overlaps.ts';
 import orderByName from './rules/order-by-name.ts';
 import preDeleteCanBlockUninstall from './rules/pre-delete-can-block-uninstall.ts';
 import preDeleteNeedsReleaseObject from './rules/pre-delete-needs-release-object.ts';
@@ -106,6 +107,7 @@ const LISTED: readonly Rule[] = [
   backupDiesWithRelease,
   selectorMatchesHook,
   meshSidecar,
+  oldRunOverlaps,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

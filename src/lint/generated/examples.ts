@@ -196,6 +196,12 @@ export const EXAMPLES: Readonly<
     out: 'warning[rbac-outlives-or-dies-early]: Job/shop-migrate can be at work when Helm gives up after 300 s: hook-succeeded then deletes ServiceAccount/shop and 2 more of its rights, and no new pod starts\n --> example.yaml:7:33  ServiceAccount/shop (pre-install, pre-upgrade)\n  |\n7 |     helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded\n  |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  = help: give Job/shop-migrate an activeDeadlineSeconds below 300\n  = more: helm hooks rules rbac-outlives-or-dies-early\n\n0 errors, 1 warning, 0 infos in 4 hooks (4 documents)\n',
     diff: '',
   },
+  'old-run-overlaps': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-upgrade\n    helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: main\n          image: shop:1.0\n          command: ["rake", "db:migrate"]\n',
+    out: "warning[old-run-overlaps]: Job/shop-migrate has no deadline below Helm's timeout (300 s): a retry of pre-upgrade deletes the Job, but its pods go on for up to 30 s beside the new ones\n --> example.yaml:7:33  Job/shop-migrate (pre-upgrade)\n  |\n7 |     helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded\n  |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  = help: set spec.activeDeadlineSeconds: 270 (fix on request)\n  = more: helm hooks rules old-run-overlaps\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n",
+    diff: '--- a/example.yaml\n+++ b/example.yaml\n@@ -6,6 +6,7 @@\n     helm.sh/hook: pre-upgrade\n     helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded\n spec:\n+  activeDeadlineSeconds: 270\n   template:\n     spec:\n       restartPolicy: Never\n',
+  },
   'restart-policy': {
     input:
       'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-install\nspec:\n  template:\n    spec:\n      containers:\n        - name: migrate\n          image: shop:1.0\n      restartPolicy: Always\n',

@@ -50,6 +50,7 @@ import testLogLost from './rules/test-log-lost.ts';
 import unknownHookEvent from './rules/unknown-hook-event.ts';
 import unstableName from './rules/unstable-name.ts';
 import unusedIgnore from './rules/unused-ignore.ts';
+import waitDeadlock from './rules/wait-deadlock.ts';
 import workloadAsHook from './rules/workload-as-hook.ts';
 import yamlError from './rules/yaml-error.ts';
 
@@ -108,6 +109,7 @@ const LISTED: readonly Rule[] = [
   selectorMatchesHook,
   meshSidecar,
   oldRunOverlaps,
+  waitDeadlock,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -1,3 +1,4 @@
+import type { KubectlLine } from './kubectl-line.ts';
 import type { Resource } from './resources.ts';
 
 /**
@@ -20,7 +21,15 @@ export interface Access {
 
 /** What one command asks of the API, or why that cannot be told. */
 export type Reading =
-  | { readonly resolved: true; readonly accesses: readonly Access[] }
+  | {
+      readonly resolved: true;
+      readonly accesses: readonly Access[];
+      /** `delete`, `apply`. */
+      readonly command: string;
+      /** The objects that it names, each with its place; none for commands of another sort. */
+      readonly targets: readonly Target[];
+      readonly line: KubectlLine;
+    }
   | { readonly resolved: false; readonly why: string };
 
 /** One kind of objects that a command line names. */

@@ -1,6 +1,6 @@
 import { child, descend, items, type Node, type ScalarNode, text } from '../manifest/node.ts';
 import { programOf, shellCall, unwrapped } from './program.ts';
-import { commandsOf, type ShellCommand } from './shell.ts';
+import { ALONE, commandsOf, type ShellCommand } from './shell.ts';
 import { literal, type Word } from './words.ts';
 
 /** What a container's command can meet. */
@@ -74,9 +74,6 @@ export function runOf(container: Node, surroundings: Surroundings): Run {
   follow({ ...ALONE, words: start, text: start.map(({ text }) => text).join(' ') }, node, 0);
   return run;
 }
-
-/** A command that no script surrounds. */
-const ALONE = { input: { type: 'unknown' }, tolerated: false, isRead: false } as const;
 
 /** Programs that are what they are called, in whatever folder they lie. */
 const KNOWN = /^(kubectl|curl|wget|test|\[|echo|cat|sleep|true|false|env)$/;

@@ -19,6 +19,8 @@ export interface ShellCommand {
   readonly input: Input;
   /** True where its failure is asked for or forgiven: a condition, `|| true`. */
   readonly tolerated: boolean;
+  /** True where it is asked again and again until it succeeds, or fails: the condition of a loop. */
+  readonly isAwaited: boolean;
   /** True where its output is read by another command, or into a variable. */
   readonly isRead: boolean;
 }
@@ -31,6 +33,9 @@ const ENDS = /\b(exit|return|false)\b/;
 
 const NOTHING: Input = { type: 'unknown' };
 
+/** What is said of a command that nothing surrounds. */
+export const ALONE = { input: NOTHING, tolerated: false, isAwaited: false, isRead: false };
+
 /** More ways than this in which a command can turn out are not told apart. */
 const MOST_WAYS = 30;
 
@@ -39,6 +44,7 @@ interface Place {
   readonly source: string;
   readonly variables: Variables;
   readonly tolerated: boolean;
+  readonly isAwaited: boolean;
   readonly isRead: boolean;
   readonly input: Input;
 }
@@ -62,14 +68,7 @@ export function commandsOf(
   const script = parseShell(source);
   if (!script) return undefined;
   const found: ShellCommand[] = [];
-  const place = {
-    source,
-    variables: variablesOf(script, environment),
-    tolerated: false,
-    isRead: false,
-    input: NOTHING,
-  };
-  walk(script, place, found);
+  walk(script, { source, variables: variablesOf(script, environment), ...ALONE }, found);
   return found;
 }
 
@@ -112,7 +111,9 @@ function walk(node: SyntaxNode, place: Place, found: ShellCommand[]): void {
     case 'If':
     case 'Elif':
     case 'While':
-      forEachChild(node, (child) => into(child, child === node.clause ? asked : {}));
+      forEachChild(node, (child) =>
+        into(child, child === node.clause ? { ...asked, isAwaited: node.type === 'While' } : {}),
+      );
       return;
     case 'Redirected':
       into(node.command, { input: inputOf(node.redirects, place.variables) ?? place.input });
@@ -134,7 +135,10 @@ function walkPipeline(commands: readonly SyntaxNode[], place: Place, found: Shel
   }
 }
 
-function readCommand(node: Command, { source, variables, tolerated, isRead, input }: Place): readonly ShellCommand[] {
+function readCommand(
+  node: Command,
+  { source, variables, tolerated, isAwaited, isRead, input }: Place,
+): readonly ShellCommand[] {
   if (!node.name) return [];
   const written = [node.name, ...node.args].map((arg) =>
     arg.type === 'Word' ? readWord(arg, variables) : assigned(arg.text),
@@ -144,6 +148,7 @@ function readCommand(node: Command, { source, variables, tolerated, isRead, inpu
     script: { source, start: node.pos },
     input: inputOf(node.redirects, variables) ?? input,
     tolerated,
+    isAwaited,
     isRead,
   };
   return ways(written).map((words) => ({ ...rest, words }));

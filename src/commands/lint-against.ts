@@ -17,5 +17,5 @@ export async function installed(against: string, options: TargetOptions): Promis
 
 /** The name that a chart is rendered with, so that its objects are called like those that are installed. */
 export function releaseOfAgainst(against: string | undefined): string | undefined {
-  return /^release\/(.+)$/.exec(against ?? '')?.[1];
+  return /^release\/([^@]+)/.exec(against ?? '')?.[1];
 }

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { UserError, usageError } from '../errors.ts';
 import { type ReleaseSource, readRelease } from '../release/read.ts';
 import { asFound } from '../report/findings.ts';
 import { type HelmOptions, helmMajor, helmOutput } from './helm.ts';
@@ -13,16 +13,16 @@ interface Record {
 }
 
 /**
- * The newest revision of an installed release. What Helm dropped for an unknown event is not in its record.
+ * An installed release: its newest revision, or the one that `NAME@REVISION` names. What Helm dropped for an unknown event is not in its record.
  *
  * @throws UserError where there is no such release, no cluster, or no Helm
  */
-export async function readInstalled(name: string, options: HelmOptions): Promise<Target> {
+export async function readInstalled(given: string, options: HelmOptions): Promise<Target> {
   const [helm, { name: stored, namespace, manifest = '', hooks = [] }] = await Promise.all([
     helmMajor(options),
-    recordOf(name, options),
+    recordOf(given, options),
   ]);
-  const file = `release/${stored}`;
+  const file = `release/${given}`;
   // Written as `helm get hooks` prints them, so that a line can be looked up there.
   const printed = hooks.map(({ path = '', manifest = '' }) => `---\n# Source: ${path}\n${manifest}\n`).join('');
   const sources: ReleaseSource[] = [printed, manifest]
@@ -36,13 +36,24 @@ export async function readInstalled(name: string, options: HelmOptions): Promise
   };
 }
 
-async function recordOf(name: string, options: HelmOptions): Promise<Record> {
+async function recordOf(given: string, options: HelmOptions): Promise<Record> {
+  const { name, revision } = nameAndRevision(given);
+  const flags = revision === undefined ? [] : [`--revision=${revision}`];
   try {
-    const { stdout } = await helmOutput(['status', '-o', 'json', '--', name], options);
+    const { stdout } = await helmOutput(['status', '-o', 'json', ...flags, '--', name], options);
     return JSON.parse(new TextDecoder().decode(stdout));
   } catch (error) {
     if (!(error instanceof UserError) || !/release: not found/.test(error.message)) throw error;
     const namespace = options.env.HELM_NAMESPACE;
-    throw new UserError(`there is no release "${name}" in ${namespace ? `namespace ${namespace}` : 'this namespace'}`);
+    const what = revision === undefined ? `release "${name}"` : `release "${name}" with a revision ${revision}`;
+    throw new UserError(`there is no ${what} in ${namespace ? `namespace ${namespace}` : 'this namespace'}`);
   }
+}
+
+/** `NAME` or `NAME@REVISION`: no name holds an `@`. @throws UserError (usage) where the revision is no number */
+export function nameAndRevision(given: string): { readonly name: string; readonly revision: number | undefined } {
+  const [name = '', revision] = given.split('@');
+  if (revision === undefined) return { name, revision: undefined };
+  if (!/^[1-9]\d*$/.test(revision)) throw usageError(`release/${given}: a revision is a number, as in release/NAME@3`);
+  return { name, revision: Number(revision) };
 }

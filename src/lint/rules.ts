@@ -26,6 +26,7 @@ import hookWeightNotInteger from './rules/hook-weight-not-integer.ts';
 import invalidDeletePolicy from './rules/invalid-delete-policy.ts';
 import invalidLogPolicy from './rules/invalid-log-policy.ts';
 import keepIgnored from './rules/keep-ignored.ts';
+import lacksReleaseSettings from './rules/lacks-release-settings.ts';
 import listHook from './rules/list-hook.ts';
 import liveObjectRecreated from './rules/live-object-recreated.ts';
 import meshSidecar from './rules/mesh-sidecar.ts';
@@ -110,6 +111,7 @@ const LISTED: readonly Rule[] = [
   meshSidecar,
   oldRunOverlaps,
   waitDeadlock,
+  lacksReleaseSettings,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

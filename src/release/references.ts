@@ -58,6 +58,11 @@ export function podLabelsOf(document: ManifestDocument): Node | undefined {
   return runsPods(kind) ? descend(document.root, ...podMetadataPath(kind), 'labels') : undefined;
 }
 
+/** The keys that lead to the pod spec of a kind. */
+export function podPathOf(kind: string): readonly string[] {
+  return POD_PATHS[kind] ?? [];
+}
+
 /** All containers of a pod spec: init, normal, ephemeral. */
 export function containersOf(podSpec: Node | undefined): readonly Node[] {
   return CONTAINER_LISTS.flatMap((list) => items(child(podSpec, list)));

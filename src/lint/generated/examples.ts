@@ -274,6 +274,12 @@ export const EXAMPLES: Readonly<
     out: 'error[selector-matches-hook]: Service/shop selects the pods of Job/shop-migrate (app=shop): while they run, requests to port 80 go to them too\n  --> example.yaml:39:9  Job/shop-migrate (post-upgrade)\n   |\n39 |         app: shop\n   |         ^^^^^^^^^\n   = help: leave one of these labels out of the pod template, or give it another value\n   = more: helm hooks rules selector-matches-hook\n\n1 error, 0 warnings, 0 infos in 1 hook (3 documents)\n',
     diff: '',
   },
+  'lacks-release-settings': {
+    input:
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\nspec:\n  template:\n    spec:\n      imagePullSecrets:\n        - name: regcred\n      containers:\n        - name: main\n          image: registry.acme.com/shop:1.0\n---\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-upgrade\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: main\n          image: registry.acme.com/shop:1.0\n',
+    out: 'warning[lacks-release-settings]: Job/shop-migrate has no imagePullSecrets, while the only workload of the release has [{"name":"regcred"}]: if the registry asks for them, it refuses "registry.acme.com/shop:1.0"\n  --> example.yaml:26:18  Job/shop-migrate (pre-upgrade)\n   |\n26 |           image: registry.acme.com/shop:1.0\n   |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^\n   = help: a fix on request exists\n   = more: helm hooks rules lacks-release-settings\n\n0 errors, 1 warning, 0 infos in 1 hook (2 documents)\n',
+    diff: '--- a/example.yaml\n+++ b/example.yaml\n@@ -21,6 +21,8 @@\n   template:\n     spec:\n       restartPolicy: Never\n+      imagePullSecrets:\n+        - name: regcred\n       containers:\n         - name: main\n           image: registry.acme.com/shop:1.0\n',
+  },
   'argocd-unsupported-event': {
     input:
       '# target: argocd\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-install\n',

@@ -20,6 +20,7 @@ import fluxLogPolicy from './rules/flux-log-policy.ts';
 import generateNameHook from './rules/generate-name-hook.ts';
 import helm3NotPostRendered from './rules/helm3-not-post-rendered.ts';
 import hookFailedWithoutEffect from './rules/hook-failed-without-effect.ts';
+import hookNotAwaited from './rules/hook-not-awaited.ts';
 import hookOrphan from './rules/hook-orphan.ts';
 import hookTtl from './rules/hook-ttl.ts';
 import hookWeightNotInteger from './rules/hook-weight-not-integer.ts';
@@ -33,6 +34,7 @@ import meshSidecar from './rules/mesh-sidecar.ts';
 import misplacedHookAnnotation from './rules/misplaced-hook-annotation.ts';
 import missingUpgradeEvent from './rules/missing-upgrade-event.ts';
 import oldRunOverlaps from './rules/old-run-overlaps.ts';
+import onFailureRestartHidesLogs from './rules/on-failure-restart-hides-logs.ts';
 import orderByName from './rules/order-by-name.ts';
 import preDeleteCanBlockUninstall from './rules/pre-delete-can-block-uninstall.ts';
 import preDeleteNeedsReleaseObject from './rules/pre-delete-needs-release-object.ts';
@@ -112,6 +114,8 @@ const LISTED: readonly Rule[] = [
   oldRunOverlaps,
   waitDeadlock,
   lacksReleaseSettings,
+  hookNotAwaited,
+  onFailureRestartHidesLogs,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

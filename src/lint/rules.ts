@@ -6,6 +6,7 @@ import backupDiesWithRelease from './rules/backup-dies-with-release.ts';
 import bindingSubjectNamespace from './rules/binding-subject-namespace.ts';
 import crdAsHook from './rules/crd-as-hook.ts';
 import defaultDeletePolicy from './rules/default-delete-policy.ts';
+import deleteNotAwaited from './rules/delete-not-awaited.ts';
 import dependencyCycle from './rules/dependency-cycle.ts';
 import dependencyMissingInPhase from './rules/dependency-missing-in-phase.ts';
 import dependencyOfPreviousRevision from './rules/dependency-of-previous-revision.ts';
@@ -116,6 +117,7 @@ const LISTED: readonly Rule[] = [
   lacksReleaseSettings,
   hookNotAwaited,
   onFailureRestartHidesLogs,
+  deleteNotAwaited,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

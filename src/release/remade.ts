@@ -26,6 +26,14 @@ export function remadeIn(hook: Hook): readonly HookEvent[] {
   );
 }
 
+/**
+ * The events that come again after they have failed: not those of the install, nor post-delete, after which the release
+ * is gone either way. Of a test nothing depends. Source: pkg/action/uninstall.go : Run.
+ */
+export function retriedIn({ events }: Hook): readonly HookEvent[] {
+  return events.filter((event) => repeats(event) && event !== 'post-delete' && event !== 'test');
+}
+
 /** A use of a hook's object by something that is there as long as the release is installed. */
 export type LiveUse = Use & Partial<Pick<HookUse, 'hook'>>;
 

@@ -208,6 +208,12 @@ export const EXAMPLES: Readonly<
     out: "warning[old-run-overlaps]: Job/shop-migrate has no deadline below Helm's timeout (300 s): a retry of pre-upgrade deletes the Job, but its pods go on for up to 30 s beside the new ones\n --> example.yaml:7:33  Job/shop-migrate (pre-upgrade)\n  |\n7 |     helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded\n  |                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  = help: set spec.activeDeadlineSeconds: 270 (fix on request)\n  = more: helm hooks rules old-run-overlaps\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n",
     diff: '--- a/example.yaml\n+++ b/example.yaml\n@@ -6,6 +6,7 @@\n     helm.sh/hook: pre-upgrade\n     helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded\n spec:\n+  activeDeadlineSeconds: 270\n   template:\n     spec:\n       restartPolicy: Never\n',
   },
+  'delete-not-awaited': {
+    input:
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-upgrade\nspec:\n  restartPolicy: Never\n  containers:\n    - name: main\n      image: shop:1.0\n      command: ["work"]\n',
+    out: 'warning[delete-not-awaited]: Helm 4 makes Pod/shop-migrate again in pre-upgrade before the old one is gone (after a timeout it may still run, and has 30 s to end): it patches that one, and takes its end for the result\n --> example.yaml:6:19  Pod/shop-migrate (pre-upgrade)\n  |\n6 |     helm.sh/hook: pre-upgrade\n  |                   ^^^^^^^^^^^\n  = help: run Helm 4 with --wait=watcher, which waits for the deletion\n  = more: helm hooks rules delete-not-awaited\n\n0 errors, 1 warning, 0 infos in 1 hook (1 document)\n',
+    diff: '',
+  },
   'restart-policy': {
     input:
       'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-install\nspec:\n  template:\n    spec:\n      containers:\n        - name: migrate\n          image: shop:1.0\n      restartPolicy: Always\n',

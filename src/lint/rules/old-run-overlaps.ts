@@ -2,8 +2,8 @@ import { type Hook, titleOf } from '../../manifest/document.ts';
 import { HOOK, HOOK_DELETE_POLICY } from '../../manifest/vocabulary.ts';
 import { deadlineOf, graceOf, isBounded } from '../../release/bounds.ts';
 import { looksRandom } from '../../release/chance.ts';
-import { isRun, repeats, runs } from '../../release/life.ts';
-import { isDeletedBefore } from '../../release/remade.ts';
+import { isRun, runs } from '../../release/life.ts';
+import { isDeletedBefore, retriedIn } from '../../release/remade.ts';
 import { bearsTwoRuns } from '../../release/two-runs.ts';
 import { fieldsFix } from '../field-fix.ts';
 import { defineRule } from '../rule.ts';
@@ -24,7 +24,7 @@ below the timeout ends the first one in time. The repair sets it 30 s below; a J
 
   *check(hook, _release, { timeout }) {
     const at = hook.annotations.get(HOOK_DELETE_POLICY) ?? hook.annotations.get(HOOK);
-    const event = hook.events.find(canBeRetried);
+    const [event] = retriedIn(hook);
     if (!at || !event || !isLeftToRetry(hook) || isBounded(hook, timeout)) return;
     const grace = graceOf(hook);
     if (grace < SHORTEST) return;
@@ -43,11 +43,6 @@ below the timeout ends the first one in time. The repair sets it 30 s below; a J
 
 /** Below this, in seconds, nothing that matters happens in both. */
 const SHORTEST = 2;
-
-/** A release is gone after post-delete, failed or not, and runs of a test do no harm to each other. */
-function canBeRetried(event: Hook['events'][number]): boolean {
-  return repeats(event) && event !== 'post-delete' && event !== 'test';
-}
 
 /** With hook-failed Helm deletes the Job when it gives up, so that its pods have ended before anyone tries again. */
 function isLeftToRetry(hook: Hook): boolean {

@@ -28,12 +28,14 @@ import hookWeightNotInteger from './rules/hook-weight-not-integer.ts';
 import invalidDeletePolicy from './rules/invalid-delete-policy.ts';
 import invalidLogPolicy from './rules/invalid-log-policy.ts';
 import keepIgnored from './rules/keep-ignored.ts';
+import kubectlDeleteHangs from './rules/kubectl-delete-hangs.ts';
 import lacksReleaseSettings from './rules/lacks-release-settings.ts';
 import listHook from './rules/list-hook.ts';
 import liveObjectRecreated from './rules/live-object-recreated.ts';
 import meshSidecar from './rules/mesh-sidecar.ts';
 import misplacedHookAnnotation from './rules/misplaced-hook-annotation.ts';
 import missingUpgradeEvent from './rules/missing-upgrade-event.ts';
+import notIdempotent from './rules/not-idempotent.ts';
 import oldRunOverlaps from './rules/old-run-overlaps.ts';
 import onFailureRestartHidesLogs from './rules/on-failure-restart-hides-logs.ts';
 import orderByName from './rules/order-by-name.ts';
@@ -118,6 +120,8 @@ const LISTED: readonly Rule[] = [
   hookNotAwaited,
   onFailureRestartHidesLogs,
   deleteNotAwaited,
+  kubectlDeleteHangs,
+  notIdempotent,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -1,5 +1,6 @@
 import type { Hook } from '../manifest/document.ts';
 import type { Access } from '../script/access.ts';
+import { isSet } from '../script/kubectl-line.ts';
 import { allows, type Grants, grantsOf } from './grants.ts';
 import { accountOf, indexOf, keyOf } from './identity.ts';
 import { runs, sameNamespace } from './life.ts';
@@ -72,4 +73,41 @@ function refused(accesses: readonly Access[], { grants, namespace }: Account, re
   const either = accesses.filter(({ when }) => when === 'absent' || when === 'present');
   const both = either.length > 1 && either.every(isRefused) ? either : [];
   return [...accesses.filter((access) => access.when === 'always' && isRefused(access)), ...both];
+}
+
+/** A deletion that waits for what its account may read once, but not watch. */
+export interface HangingDeletion {
+  readonly call: KubectlCall;
+  readonly account: Account;
+  /** `list` and `watch` that are refused. */
+  readonly refused: readonly Access[];
+}
+
+/** What stays for a while when it is deleted: its pods' grace, or finalizers that Kubernetes itself gives it. */
+const LINGERING: ReadonlySet<string> = new Set([
+  'Pod',
+  'PersistentVolumeClaim',
+  'PersistentVolume',
+  'Namespace',
+  'CustomResourceDefinition',
+]);
+
+/** The deletions in a hook's pod that hang: kubectl finds the object, may not see it go, and tries again for a week. */
+export function hangingDeletions(hook: Hook, release: Release): readonly HangingDeletion[] {
+  const account = mayCallKubectl(hook) ? accountFor(hook, release) : undefined;
+  if (!account) return [];
+  return kubectlCalls(hook, release).flatMap((call) => {
+    if (!call.reading.resolved || call.reading.command !== 'delete') return [];
+    const { line, accesses } = call.reading;
+    if (line.flags.has('timeout') || isSet(line, 'force')) return [];
+    const lingers = ({ on }: Access) => LINGERING.has(on.kind) || line.flags.get('cascade') === 'foreground';
+    const waiting = accesses.filter((access) => access.when === 'wait' && lingers(access));
+    const answer = (access: Access) => allows(account.grants, access, account.namespace, release);
+    const isAllowed = (access: Access) => answer(access) === 'yes';
+    const deletes = accesses.every((access) => access.when === 'wait' || isAllowed(access));
+    const sees = waiting.some((access) => access.verb === 'get' && isAllowed(access));
+    const refused = waiting.filter((access) => answer(access) === 'no');
+    const hangs = deletes && sees && refused.length > 0;
+    return hangs ? [{ call, account, refused }] : [];
+  });
 }

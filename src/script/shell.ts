@@ -21,6 +21,8 @@ export interface ShellCommand {
   readonly tolerated: boolean;
   /** True where it is asked again and again until it succeeds, or fails: the condition of a loop. */
   readonly isAwaited: boolean;
+  /** True where it is run only if something else came out so: a branch, what stands behind `||` or `&&`, a function. */
+  readonly isGuarded: boolean;
   /** True where its output is read by another command, or into a variable. */
   readonly isRead: boolean;
 }
@@ -34,7 +36,7 @@ const ENDS = /\b(exit|return|false)\b/;
 const NOTHING: Input = { type: 'unknown' };
 
 /** What is said of a command that nothing surrounds. */
-export const ALONE = { input: NOTHING, tolerated: false, isAwaited: false, isRead: false };
+export const ALONE = { input: NOTHING, tolerated: false, isAwaited: false, isGuarded: false, isRead: false };
 
 /** More ways than this in which a command can turn out are not told apart. */
 const MOST_WAYS = 30;
@@ -45,6 +47,7 @@ interface Place {
   readonly variables: Variables;
   readonly tolerated: boolean;
   readonly isAwaited: boolean;
+  readonly isGuarded: boolean;
   readonly isRead: boolean;
   readonly input: Input;
 }
@@ -76,6 +79,7 @@ function walk(node: SyntaxNode, place: Place, found: ShellCommand[]): void {
   const into = (child: SyntaxNode | undefined, other: Partial<Place> = {}) =>
     child && walk(child, { ...place, ...other }, found);
   const asked = { tolerated: true };
+  const guarded = { isGuarded: true };
   switch (node.type) {
     case 'Script':
       // Positions in a script in backquotes are those of its own text.
@@ -87,7 +91,7 @@ function walk(node: SyntaxNode, place: Place, found: ShellCommand[]): void {
       return;
     // Who calls it may ask how it ended.
     case 'Function':
-      into(node.body, asked);
+      into(node.body, { ...asked, ...guarded });
       return;
     case 'Command':
       found.push(...readCommand(node, place));
@@ -97,7 +101,7 @@ function walk(node: SyntaxNode, place: Place, found: ShellCommand[]): void {
         const or = node.operators.indexOf('||', at);
         const otherwise = node.commands[or + 1];
         const forgiven = or >= 0 && otherwise && !ENDS.test(place.source.slice(otherwise.pos, node.end));
-        into(child, forgiven ? asked : {});
+        into(child, { ...(forgiven ? asked : {}), ...(at > 0 ? guarded : {}) });
       });
       return;
     case 'Pipeline': {
@@ -110,10 +114,14 @@ function walk(node: SyntaxNode, place: Place, found: ShellCommand[]): void {
     }
     case 'If':
     case 'Elif':
+      forEachChild(node, (child) => into(child, child === node.clause ? asked : guarded));
+      return;
     case 'While':
-      forEachChild(node, (child) =>
-        into(child, child === node.clause ? { ...asked, isAwaited: node.type === 'While' } : {}),
-      );
+      into(node.clause, { ...asked, isAwaited: true });
+      into(node.body);
+      return;
+    case 'CaseItem':
+      into(node.body, guarded);
       return;
     case 'Redirected':
       into(node.command, { input: inputOf(node.redirects, place.variables) ?? place.input });
@@ -137,7 +145,7 @@ function walkPipeline(commands: readonly SyntaxNode[], place: Place, found: Shel
 
 function readCommand(
   node: Command,
-  { source, variables, tolerated, isAwaited, isRead, input }: Place,
+  { source, variables, tolerated, isAwaited, isGuarded, isRead, input }: Place,
 ): readonly ShellCommand[] {
   if (!node.name) return [];
   const written = [node.name, ...node.args].map((arg) =>
@@ -149,6 +157,7 @@ function readCommand(
     input: inputOf(node.redirects, variables) ?? input,
     tolerated,
     isAwaited,
+    isGuarded,
     isRead,
   };
   return ways(written).map((words) => ({ ...rest, words }));

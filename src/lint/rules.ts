@@ -35,6 +35,7 @@ import liveObjectRecreated from './rules/live-object-recreated.ts';
 import meshSidecar from './rules/mesh-sidecar.ts';
 import misplacedHookAnnotation from './rules/misplaced-hook-annotation.ts';
 import missingUpgradeEvent from './rules/missing-upgrade-event.ts';
+import nameTooLong from './rules/name-too-long.ts';
 import notIdempotent from './rules/not-idempotent.ts';
 import oldRunOverlaps from './rules/old-run-overlaps.ts';
 import onFailureRestartHidesLogs from './rules/on-failure-restart-hides-logs.ts';
@@ -122,6 +123,7 @@ const LISTED: readonly Rule[] = [
   deleteNotAwaited,
   kubectlDeleteHangs,
   notIdempotent,
+  nameTooLong,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -310,6 +310,12 @@ export const EXAMPLES: Readonly<
     out: 'warning[lacks-release-settings]: Job/shop-migrate has no imagePullSecrets, while the only workload of the release has [{"name":"regcred"}]: if the registry asks for them, it refuses "registry.acme.com/shop:1.0"\n  --> example.yaml:26:18  Job/shop-migrate (pre-upgrade)\n   |\n26 |           image: registry.acme.com/shop:1.0\n   |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^\n   = help: a fix on request exists\n   = more: helm hooks rules lacks-release-settings\n\n0 errors, 1 warning, 0 infos in 1 hook (2 documents)\n',
     diff: '--- a/example.yaml\n+++ b/example.yaml\n@@ -21,6 +21,8 @@\n   template:\n     spec:\n       restartPolicy: Never\n+      imagePullSecrets:\n+        - name: regcred\n       containers:\n         - name: main\n           image: registry.acme.com/shop:1.0\n',
   },
+  'name-too-long': {
+    input:
+      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-of-the-very-long-release-name-for-the-department-of-ordersx\n  annotations:\n    helm.sh/hook: pre-upgrade\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: main\n          image: shop:1.0\n',
+    out: "error[name-too-long]: this Job's name has 64 characters, and the label job-name of its pods takes 63: the API refuses it when the hook is to run\n --> example.yaml:4:9  Job/shop-of-the-very-long-release-name-for-the-department-of-ordersx (pre-upgrade)\n  |\n4 |   name: shop-of-the-very-long-release-name-for-the-department-of-ordersx\n  |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  = help: cut what stands in front, so that 63 characters are left with the end of the name\n  = more: helm hooks rules name-too-long\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n",
+    diff: '',
+  },
   'argocd-unsupported-event': {
     input:
       '# target: argocd\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-install\n',

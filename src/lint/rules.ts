@@ -25,6 +25,7 @@ import hookNotAwaited from './rules/hook-not-awaited.ts';
 import hookOrphan from './rules/hook-orphan.ts';
 import hookTtl from './rules/hook-ttl.ts';
 import hookWeightNotInteger from './rules/hook-weight-not-integer.ts';
+import imagePullTime from './rules/image-pull-time.ts';
 import invalidDeletePolicy from './rules/invalid-delete-policy.ts';
 import invalidLogPolicy from './rules/invalid-log-policy.ts';
 import keepIgnored from './rules/keep-ignored.ts';
@@ -124,6 +125,7 @@ const LISTED: readonly Rule[] = [
   kubectlDeleteHangs,
   notIdempotent,
   nameTooLong,
+  imagePullTime,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -1,13 +1,14 @@
 import type { Target } from '../io/target.ts';
 import type { Finding } from '../lint/finding.ts';
-import { hear } from '../lint/heard.ts';
+import { type Heard, hear } from '../lint/heard.ts';
 import { withLevels } from '../lint/levels.ts';
 import { lint, sortFindings } from '../lint/lint.ts';
+import type { Rule } from '../lint/rule.ts';
 import { RULES } from '../lint/rules.ts';
 import type { Surroundings } from '../lint/surroundings.ts';
 import type { ManifestDocument, Source } from '../manifest/document.ts';
 import { EMPTY_HEAD } from '../manifest/head.ts';
-import { summaryOf } from '../report/findings.ts';
+import { type Origin, type OriginOf, summaryOf } from '../report/findings.ts';
 import type { Linted } from './lint-report.ts';
 import type { Settings } from './lint-settings.ts';
 
@@ -19,27 +20,48 @@ const RULE_IDS = RULES.map(({ id }) => id);
  * @param known what else is known of its surroundings: the release that is installed
  */
 export function lintTarget(target: Target, settings: Settings, known: Partial<Surroundings> = {}): Linted {
-  const { name, release, problems, originOf, dropped, again, files = new Set() } = target;
+  const { name, release, problems, dropped, again, files = new Set() } = target;
   const { rules, levels, failOn, inlineIgnores } = settings;
   const surroundings = { ...settings.surroundings, ...known, ...(again && { again }) };
   const found = lint(release, rules, problems, surroundings);
+  const led = { ...target, originOf: once(target.originOf) };
   const { kept, ignored, about } = inlineIgnores
-    ? hear(found, { documents: documentsOf(target), rules, known: RULE_IDS, surroundings, roots: target })
+    ? heardIn(led, found, rules, surroundings)
     : { kept: found, ignored: [], about: [] };
   const sorted = about.length > 0 ? sortFindings([...kept, ...about], release.sources) : kept;
-  const findings = byPlace(withLevels(sorted, rules, levels), target);
+  const findings = byPlace(withLevels(sorted, rules, levels), led);
   const names = [...new Set(release.sources.map(({ file }) => file))];
   return {
     name,
     findings,
     summary: { ...summaryOf(findings, release, problems), ...(ignored.length > 0 && { ignored: ignored.length }) },
-    originOf,
+    originOf: led.originOf,
     dropped,
     files: names.length > 0 ? names : [name],
     written: new Set([...files, ...templatesAmong(about, target)]),
     rules,
     levels,
     failOn,
+  };
+}
+
+/** Findings in a TARGET, parted by what the TARGET itself says against them. */
+export function heardIn(
+  target: Target,
+  findings: readonly Finding[],
+  rules: readonly Rule[],
+  surroundings: Surroundings,
+): Heard {
+  return hear(findings, { documents: documentsOf(target), rules, known: RULE_IDS, surroundings, roots: target });
+}
+
+/** Leading back to a template takes time, and several ask for it. */
+function once(originOf: OriginOf): OriginOf {
+  const known = new Map<Finding, Origin>();
+  return (finding) => {
+    const origin = known.get(finding) ?? originOf(finding);
+    known.set(finding, origin);
+    return origin;
   };
 }
 

@@ -6,6 +6,7 @@ import { writeOutput } from '../io/output.ts';
 import { readTarget } from '../io/target.ts';
 import { lint } from '../lint/lint.ts';
 import { RULES } from '../lint/rules.ts';
+import { USUAL } from '../lint/surroundings.ts';
 import { EVENT_ALIASES, EVENTS, type HookEvent } from '../manifest/vocabulary.ts';
 import { nearest } from '../nearest.ts';
 import { planOf } from '../release/plan.ts';
@@ -17,6 +18,7 @@ import { planText } from '../report/plan-text.ts';
 import { chartFlags } from './chart-flags.ts';
 import { COLOUR_OPTIONS, useColour } from './colour.ts';
 import { parseEngines } from './engine-words.ts';
+import { heardIn } from './lint-target.ts';
 import { refuseNameless } from './nameless.ts';
 import { CHART_OPTIONS, CHART_OPTIONS_HELP, type OptionValues, parseEvent, parseOptions } from './options.ts';
 import { type Output, parseOutputs } from './outputs.ts';
@@ -83,7 +85,7 @@ ${CHART_OPTIONS_HELP}`,
       text: (colour: boolean) =>
         engines.length > 0
           ? enginesText(plan, engines, { colour })
-          : planText(plan, lint(read.release, RULES, []), { colour }),
+          : planText(plan, heardIn(read, lint(read.release, RULES, []), RULES, USUAL).kept, { colour }),
       json: () => planJson(plan, engines),
       mermaid: () => planMermaid(plan),
       dot: () => planDot(plan),

@@ -32,6 +32,7 @@ const OPTIONS = {
   namespace: { type: 'string', short: 'n' },
   notify: { type: 'string', values: NOTIFY },
   'default-delete-policy': { type: 'string' },
+  'no-inline-ignores': { type: 'boolean' },
   // biome-ignore lint/suspicious/noThenProperty: a flag's name, of an object that nobody awaits
   then: { type: 'string' },
 } as const;
@@ -51,11 +52,12 @@ Flags (from Helm: --post-renderer-args --mode=observe):
   -n, --namespace NS    its namespace
       --notify WHERE    terminal (default: where a person is, not in CI), stderr (Helm's own, also in CI), never
       --default-delete-policy WORDS  for a Job or Pod without one: before-hook-creation,hook-succeeded unless given
+      --no-inline-ignores  do not hear what the chart says to leave (annotation helm-hooks/ignore)
       --then COMMAND    run the next renderer on the result and print what it prints
 
 HELM_HOOKS_MODE, HELM_HOOKS_REPORT, HELM_HOOKS_FAIL_ON, HELM_HOOKS_RELEASE, HELM_HOOKS_NOTIFY,
 HELM_HOOKS_DEFAULT_DELETE_POLICY do the same as the flags.
-HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
+HELM_HOOKS_INLINE_IGNORES=0 is --no-inline-ignores; HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
 
   async run(args, context) {
     const options = parse(args, context.env);
@@ -66,7 +68,12 @@ HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
     const policy = options.defaultPolicy;
     const read = (sources: readonly Source[]) =>
       readRelease(sources, { helm: 4, name, namespace, defaultPolicy: policy });
-    const filtered = filter(stream, { mode: options.mode, rules: FILTER_RULES, read });
+    const filtered = filter(stream, {
+      mode: options.mode,
+      rules: FILTER_RULES,
+      inlineIgnores: options.inlineIgnores,
+      read,
+    });
     const { failOn } = options;
     const failed = failOn !== 'never' && filtered.findings.some(({ level }) => reaches(level, failOn));
     const chunks = failed ? [] : await finished(bytesOf(filtered.parts), options.next);
@@ -86,6 +93,7 @@ interface Options {
   readonly release: string | undefined;
   readonly namespace: string | undefined;
   readonly defaultPolicy: string | undefined;
+  readonly inlineIgnores: boolean;
   /** The renderer behind us. */
   readonly next: string | undefined;
 }
@@ -108,6 +116,7 @@ function parse(args: readonly string[], env: Environment): Options {
     release: values.release ?? (env.HELM_HOOKS_RELEASE || undefined),
     namespace: values.namespace,
     defaultPolicy: defaultPolicy(values['default-delete-policy'], env),
+    inlineIgnores: !values['no-inline-ignores'] && env.HELM_HOOKS_INLINE_IGNORES !== '0',
     next: values.then,
   };
 }

@@ -2,8 +2,10 @@ import type { Command, Context } from '../context.ts';
 import { EXIT, type ExitCode, UserError, usageError } from '../errors.ts';
 import { readTarget, type Target } from '../io/target.ts';
 import { FILTER_RULES } from '../lint/filter-rules.ts';
+import type { Finding } from '../lint/finding.ts';
+import { withoutIgnored } from '../lint/ignores.ts';
 import { lint } from '../lint/lint.ts';
-import type { Source } from '../manifest/document.ts';
+import { type Source, titleOf } from '../manifest/document.ts';
 import { readDocuments } from '../manifest/read.ts';
 import { positionAt } from '../manifest/text.ts';
 import { type ReleaseSource, readRelease } from '../release/read.ts';
@@ -27,6 +29,7 @@ const OPTIONS = {
   diff: { type: 'boolean' },
   check: { type: 'boolean' },
   'default-delete-policy': { type: 'string' },
+  'no-inline-ignores': { type: 'boolean' },
 } as const;
 
 export default {
@@ -40,6 +43,7 @@ Flags:
       --check          print nothing but a count; exit code 1 where something would change
       --mode MODE      fix (default): what cannot change a working chart; full: also the fixes on request; observe
       --default-delete-policy WORDS  for a Job or Pod without one: before-hook-creation,hook-succeeded unless given
+      --no-inline-ignores  fix also what the chart says to leave (# helm-hooks: ignore RULE -- reason)
       --release NAME   release name to render a chart with
       --color WHEN     auto (default), always or never; --no-color
 ${CHART_OPTIONS_HELP}`,
@@ -54,7 +58,7 @@ ${CHART_OPTIONS_HELP}`,
     refuseProblems(target);
     const release = { ...printable(target), defaultPolicy: defaultPolicy(values['default-delete-policy'], env) };
     if (values.mode !== 'observe') refuseNameless(release);
-    const rewritten = rewriteRelease(release, values.mode ?? 'fix');
+    const rewritten = rewriteRelease(release, values.mode ?? 'fix', !values['no-inline-ignores']);
     if (values.check) return check(release, rewritten, context);
     const paint = painter(useColour(values, env, context.stdoutIsTerminal));
     context.stdout(values.diff ? diff(release, rewritten, paint) : print(rewritten.sources));
@@ -71,10 +75,11 @@ function printable({ release }: Target): Release {
   return own.length === sources.length ? release : readRelease(own, { helm, name, namespace }).release;
 }
 
-function rewriteRelease(release: Release, mode: Mode): Rewritten {
+function rewriteRelease(release: Release, mode: Mode, inlineIgnores: boolean): Rewritten {
   const { helm, name, namespace, defaultPolicy } = release;
   const read = (sources: readonly Source[]) => readRelease(sources, { helm, name, namespace, defaultPolicy }).release;
-  return rewrite(release, choiceOf(mode), { read, lint: (release) => lint(release, FILTER_RULES) });
+  const heard = (findings: readonly Finding[]) => (inlineIgnores ? withoutIgnored(findings) : findings);
+  return rewrite(release, choiceOf(mode), { read, lint: (release) => heard(lint(release, FILTER_RULES)) });
 }
 
 /** @throws UserError at the first document that Helm would refuse */
@@ -86,7 +91,10 @@ function refuseProblems({ problems }: Target): void {
 }
 
 function check(release: Release, { changes }: Rewritten, context: Context): ExitCode {
-  const objects = new Set(changes.map(({ change }) => change.document));
+  // By name: each round reads the documents anew.
+  const objects = new Set(
+    changes.map(({ change: { document } }) => `${document.head.namespace}/${titleOf(document.head)}`),
+  );
   const hooks = count(release.hooks.length, 'hook');
   context.stdout(
     changes.length === 0 ? `nothing to change in ${hooks}\n` : `would change ${objects.size} of ${hooks}\n`,

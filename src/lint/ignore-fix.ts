@@ -1,5 +1,6 @@
 import type { Edit } from '../manifest/edit.ts';
 import type { Node } from '../manifest/node.ts';
+import { positionAt } from '../manifest/text.ts';
 import type { Change, Fix } from './finding.ts';
 import { annotationChange } from './fix.ts';
 import { IGNORE, type Ignore, type IgnoredRule } from './ignore.ts';
@@ -35,7 +36,9 @@ function inComment(
   const edit = rule && rest.length > 0 ? wordRemoval(ignore, rule) : commentRemoval(text, ignore);
   const before = text.slice(range.start, range.end);
   const after = rest.length === 0 ? undefined : before.replace(rule?.id ?? '', '');
-  return { document, field: 'comment', before, after, edits: [edit], why: WHY };
+  // Its line tells it apart from others of the document, of which each is a change of its own.
+  const field = `comment in line ${positionAt(text, range.start).line}`;
+  return { document, field, before, after, edits: [edit], why: WHY };
 }
 
 /** With the comma behind it, or in front of the last. */

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Finding } from '../lint/finding.ts';
+import { withoutIgnored } from '../lint/ignores.ts';
 import { lint } from '../lint/lint.ts';
 import type { Rule } from '../lint/rule.ts';
 import type { Hook, Source } from '../manifest/document.ts';
@@ -18,6 +19,8 @@ import { assemble, type ByteStream, offsetOf, type Piece, piecesOfInterest, text
 export interface FilterOptions {
   readonly mode: Mode;
   readonly rules: readonly Rule[];
+  /** Whether what documents say against findings counts. */
+  readonly inlineIgnores: boolean;
   /** Reads each source as a part of one stream. */
   readonly read: (sources: readonly Source[]) => ReleaseReading;
 }
@@ -43,8 +46,9 @@ const FILE = '<stdin>';
  *
  * @throws UserError on YAML that Helm would refuse too, and, where it may change something, on a hook without a name that Helm would run
  */
-export function filter(stream: ByteStream, { mode, rules, read }: FilterOptions): Filtered {
+export function filter(stream: ByteStream, { mode, rules, inlineIgnores, read }: FilterOptions): Filtered {
   const pieces = piecesOfInterest(stream);
+  const heard = (findings: readonly Finding[]) => (inlineIgnores ? withoutIgnored(findings) : findings);
   const needed = pieces.length;
   const places = new Map<Source, Piece>();
   const see = (sources: readonly Source[]): Release => {
@@ -66,7 +70,7 @@ export function filter(stream: ByteStream, { mode, rules, read }: FilterOptions)
     for (const rival of rivals) pieces.push(rival);
     release = see([...release.sources, ...rivals.map(sourceOf)]);
   }
-  const result = rewrite(release, choiceOf(mode), { read: see, lint: (release) => lint(release, rules) });
+  const result = rewrite(release, choiceOf(mode), { read: see, lint: (release) => heard(lint(release, rules)) });
   const changed = result.sources.flatMap((source, at): [Piece, string][] =>
     source === release.sources[at] ? [] : [[pieces[at]!, source.text]],
   );

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { byteStream } from '../../src/io/byte-stream.ts';
 import { FILTER_RULES } from '../../src/lint/filter-rules.ts';
+import { withoutIgnored } from '../../src/lint/ignores.ts';
 import { lint } from '../../src/lint/lint.ts';
 import type { Hook, ManifestDocument, Source } from '../../src/manifest/document.ts';
 import { piecesOf, readPiece } from '../../src/manifest/read.ts';
@@ -25,7 +26,7 @@ const OPTIONS = { helm: 4, name: 'shop', namespace: undefined } as const;
 function filtered(text: string, mode: Mode, room?: number): { readonly text: string; readonly result: Filtered } {
   const stream = byteStream(new TextEncoder().encode(text), 'stdin', room);
   const read = (sources: readonly Source[]) => readRelease(sources, OPTIONS);
-  const result = filter(stream, { mode, rules: FILTER_RULES, read });
+  const result = filter(stream, { mode, rules: FILTER_RULES, inlineIgnores: true, read });
   return { text: Buffer.from(result.parts.join(''), 'latin1').toString(), result };
 }
 
@@ -151,7 +152,7 @@ function checkAll(stream: Stream, mode: Mode): void {
   if (mode === 'fix') checkNeeds(before, after);
   const whole = rewrite(before, choiceOf(mode), {
     read: readWhole,
-    lint: (release) => lint(release, FILTER_RULES),
+    lint: (release) => withoutIgnored(lint(release, FILTER_RULES)),
   });
   assert.equal(once.text, whole.sources[0]?.text ?? '', 'the filter, which reads little, and the reading of all agree');
 }

@@ -19,6 +19,9 @@ import { casesOf } from '../rules/cases.ts';
 const SCHEMA = join(import.meta.dirname, '..', '..', 'docs', 'schema', 'plan.schema.json');
 const validate = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
 
+/** Whose findings are printed: of all rules the golden files would change with every new one. */
+const STEADY = RULES.filter(({ family }) => family === 'annotations' || family === 'order');
+
 function planned(text: string, file = 'release.yaml') {
   const { release } = readRelease([{ file, text }], { helm: 4 });
   return planOf(release, EVENTS);
@@ -28,7 +31,7 @@ function planned(text: string, file = 'release.yaml') {
 for (const file of globSync(join(import.meta.dirname, 'plan', '*.yaml')).sort()) {
   test(`plan of ${basename(file)}`, () => {
     const plan = planned(readFileSync(file, 'utf8'), basename(file));
-    compare(file.replace(/yaml$/, 'out'), planText(plan, lint(plan.release, RULES, []), { colour: false }));
+    compare(file.replace(/yaml$/, 'out'), planText(plan, lint(plan.release, STEADY, []), { colour: false }));
     compare(file.replace(/yaml$/, 'json'), planJson(plan));
     compare(file.replace(/yaml$/, 'mermaid'), planMermaid(plan));
     compare(file.replace(/yaml$/, 'dot'), planDot(plan));

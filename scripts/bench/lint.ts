@@ -6,6 +6,7 @@ import { EXECUTABLE } from '../build.ts';
 import { goTool } from '../tools/go.ts';
 import { manifests } from './manifests.ts';
 import { type Filter, interleaved, median, peakMemory } from './measure.ts';
+import { ringOf } from './ring.ts';
 import { megabytes, ms, verdict } from './verdicts.ts';
 
 const KUBECONFORM = 'github.com/yannh/kubeconform/cmd/kubeconform@v0.8.0';
@@ -13,6 +14,8 @@ const TIMES_KUBECONFORM = 2;
 const MEGABYTES = 120;
 /** What ten times the documents may cost. */
 const GROWTH = 11;
+const RING = 2000;
+const RING_MS = 1000;
 
 const lint = (...targets: readonly string[]): Filter => {
   return { name: 'lint', command: EXECUTABLE, args: ['lint', '--fail-on=never', ...targets] };
@@ -36,6 +39,7 @@ export async function benchLint(): Promise<void> {
       compare('rendered public charts, one process', corpus, lint(...filesIn(corpus)), kubeconform(corpus), 1);
     else console.log('rendered public charts: left out, HELM_HOOKS_CORPUS names no folder');
     growth();
+    ring();
     const peak = await peakMemory(lint('-'), bytes(10_000));
     verdict(
       'lint, 10,000 documents: memory',
@@ -66,6 +70,18 @@ function growth(): void {
   const [many] = interleaved([lint('-')], bytes(100_000), 3) as [number[]];
   const ratio = median(many) / median(few);
   verdict('lint, 100,000 documents over 10,000', `${ratio.toFixed(1)} x`, ratio <= GROWTH, `at most ${GROWTH} x`);
+}
+
+/** Order, cycles and plan of hooks that all hang together, as JSON; as text there are the findings of all rules too. */
+function ring(): void {
+  const input = new TextEncoder().encode(ringOf(RING));
+  const plan: Filter = { name: 'plan', command: EXECUTABLE, args: ['plan', '-', '--format', 'json'] };
+  const cycles: Filter = { ...lint('-', '--rule=dependency-cycle,dependency-order'), name: 'cycles' };
+  const [plans, found] = interleaved([plan, cycles], input, 7) as [number[], number[]];
+  const times = plans.map((time, round) => time + found[round]!);
+  verdict('2,000 hooks in a ring: order, cycles, plan', ms(median(times)), median(times) < RING_MS, 'less than 1 s');
+  const [text] = interleaved([{ ...plan, name: 'plan as text', args: ['plan', '-'] }], input, 5) as [number[]];
+  verdict('2,000 hooks in a ring: plan as text', ms(median(text)), median(text) < RING_MS, 'less than 1 s');
 }
 
 function filesIn(folder: string): string[] {

@@ -37,9 +37,17 @@ function isOrdinary({ kind, name, namespace }: Hook, release: Release): boolean 
 
 /** A hook of the uninstall speaks of it, or of its kind, in a command. */
 function isCleanedUp(hook: Hook, release: Release): boolean {
-  const cleaners = release.hooks.filter((other) => other.events.some((event) => event.endsWith('-delete')));
-  return cleaners.some((cleaner) => {
-    const command = commandOf(cleaner);
-    return namesIn(command, hook.name) || command.toLowerCase().includes(hook.kind.toLowerCase());
-  });
+  return cleanersOf(release).some(
+    (command) => namesIn(command, hook.name) || command.toLowerCase().includes(hook.kind.toLowerCase()),
+  );
+}
+
+const cleaners = new WeakMap<Release, readonly string[]>();
+
+/** The commands of the hooks of the uninstall; looked for once, or 2,000 hooks would look at 2,000 each. */
+function cleanersOf(release: Release): readonly string[] {
+  const isOfUninstall = ({ events }: Hook) => events.some((event) => event.endsWith('-delete'));
+  const found = cleaners.get(release) ?? release.hooks.filter(isOfUninstall).map(commandOf);
+  cleaners.set(release, found);
+  return found;
 }

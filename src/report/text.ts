@@ -19,8 +19,12 @@ export function painter(colour: boolean): Paint {
 // C0 and C1 controls, format characters that reorder or hide text, line separators, lone surrogates.
 const HARMFUL = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Cs}]/gu;
 
+/** Nearly every text: harmless, and a column for each character. */
+const PLAIN = /^[ -~]*$/;
+
 /** Text of others for a terminal: one line, without anything that a terminal would act on. */
 export function printable(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replaceAll(HARMFUL, (character) => {
     const code = character.codePointAt(0)!;
     if (code < 0x20) return String.fromCodePoint(0x2400 + code);
@@ -36,6 +40,7 @@ const NO_WIDTH = /[\p{Mn}\p{Me}]|\ufe0f/u;
 
 /** Columns that a printable text takes on a terminal. */
 export function displayWidth(text: string): number {
+  if (PLAIN.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += widthOf(character);
   return width;

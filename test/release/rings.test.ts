@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { ringOf } from '../../scripts/bench/ring.ts';
 import { lint } from '../../src/lint/lint.ts';
 import dependencyCycle from '../../src/lint/rules/dependency-cycle.ts';
 import dependencyOrder from '../../src/lint/rules/dependency-order.ts';
@@ -9,7 +10,6 @@ import { hooksOf } from '../../src/release/order.ts';
 import { planOf } from '../../src/release/plan.ts';
 import { readRelease } from '../../src/release/read.ts';
 import { groupsOf, shortestRing } from '../../src/release/rings.ts';
-import { Random } from '../generator/random.ts';
 
 /** What each node leads to. */
 type Ways = Readonly<Record<string, string>>;
@@ -48,34 +48,8 @@ test('a shortest ring', () => {
   assert.equal(shortestRing('a', nextIn({ a: 'b' })).join(''), '');
 });
 
-/** Accounts that list the next one's token, and tokens that need their account; each account needs ten more tokens. */
-function ring(size: number): string {
-  const random = new Random(1);
-  const accounts = size / 2;
-  const account = (at: number) => {
-    const tokens = [(at + 1) % accounts, ...Array.from({ length: 10 }, () => random.below(accounts))];
-    return `kind: ServiceAccount
-metadata:
-  name: account-${at}
-  annotations: { helm.sh/hook: "pre-install,pre-upgrade", helm.sh/hook-weight: "${random.below(20)}" }
-imagePullSecrets: [${tokens.map((token) => `{ name: token-${token} }`).join(', ')}]
-`;
-  };
-  const token = (at: number) => `kind: Secret
-metadata:
-  name: token-${at}
-  annotations:
-    helm.sh/hook: pre-install,pre-upgrade
-    helm.sh/hook-weight: "${random.below(20)}"
-    kubernetes.io/service-account.name: account-${at}
-type: kubernetes.io/service-account-token
-`;
-  const documents = Array.from({ length: accounts }, (_, at) => [account(at), token(at)]).flat();
-  return documents.map((document) => `apiVersion: v1\n${document}`).join('---\n');
-}
-
 test('2,000 hooks in one ring with ten more needs each', () => {
-  const { release } = readRelease([{ file: 'x', text: ring(2000) }], { helm: 4 });
+  const { release } = readRelease([{ file: 'x', text: ringOf(2000) }], { helm: 4 });
   const start = performance.now();
   assert.equal(EVENTS.flatMap((event) => hooksOf(release, event)).length, 4000);
   assert.equal(planOf(release, EVENTS).events.size, 2);

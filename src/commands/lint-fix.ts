@@ -37,9 +37,10 @@ export interface FixWish {
   readonly optIn: ReadonlySet<string>;
 }
 
-/** A target with its fixes made. */
+/** What was fixed in a target, or would be. */
 export interface FixedTarget {
-  readonly target: Target;
+  /** The target with the fixes, once they are written. */
+  readonly reread: () => Target | Promise<Target>;
   readonly changes: readonly FileChange[];
   readonly edited: readonly EditedSource[];
   /** Why less was fixed than could have been. */
@@ -73,24 +74,33 @@ export function fixWish(values: {
 }
 
 /** @throws UserError (usage) where a target has no files that could be edited */
-export function fixTarget(target: Target, wish: FixWish, look: Look): FixedTarget {
-  const { name, release, problems, reread } = target;
-  if (!reread) {
+export async function fixTarget(target: Target, wish: FixWish, look: Look): Promise<FixedTarget> {
+  const { name, problems, chart, reread } = target;
+  if (!reread && !chart) {
     throw usageError(`"${name}" has no files to fix: helm hooks rewrite ${name} --diff shows what would change`);
   }
   const [problem] = problems;
   if (problem) {
     const { line, column } = positionAt(problem.source.text, problem.offset);
     const note = `nothing is fixed in ${name}: ${problem.source.file}:${line}:${column} cannot be read`;
-    return { target, changes: [], edited: [], notes: [note] };
+    return { reread: () => target, changes: [], edited: [], notes: [note] };
   }
+  if (reread) return fixManifests(target, reread, wish, look);
+  const { fixChartTarget } = await import('./lint-fix-chart.ts');
+  return fixChartTarget(target, chart!, wish, look);
+}
+
+type Reread = NonNullable<Target['reread']>;
+
+function fixManifests(target: Target, reread: Reread, wish: FixWish, look: Look): FixedTarget {
+  const { release } = target;
   const eyes = {
     read: (sources: readonly Source[]) => reread(sources).release,
     lint: (release: Release) => look({ ...target, release }).findings,
   };
   const { changes, sources } = rewrite(release, inSources(wish.optIn), eyes);
   return {
-    target: reread(sources),
+    reread: () => reread(sources),
     changes: changes.map((applied) => ({ file: applied.change.document.source.file, applied })),
     edited: sources.flatMap((after, at) => {
       const before = release.sources[at]!;
@@ -100,15 +110,17 @@ export function fixTarget(target: Target, wish: FixWish, look: Look): FixedTarge
   };
 }
 
-/** Writes the files of a target; of stdin all of it to stdout, changed or not. */
-export function writeFixed({ target, edited }: FixedTarget, { cwd, stdout }: Context): void {
-  if (target.name === STDIN) stdout(target.release.sources[0]!.text);
+/** Writes the files of a target, of stdin all of it to stdout, changed or not; returns it as it is now. */
+export async function writeFixed(name: string, { edited, reread }: FixedTarget, context: Context): Promise<Target> {
   for (const {
     before: { file, text },
     after,
-  } of target.name === STDIN ? [] : edited) {
-    replaceFile(resolve(cwd, file), file, text, after.text);
+  } of name === STDIN ? [] : edited) {
+    replaceFile(resolve(context.cwd, file), file, text, after.text);
   }
+  const target = await reread();
+  if (name === STDIN) context.stdout(target.release.sources[0]!.text);
+  return target;
 }
 
 /** The target that is read from stdin. */
@@ -153,7 +165,7 @@ export function showDiff(
 export function fixHints(given: readonly string[], targets: readonly Target[], wish: FixWish | undefined) {
   const name = given.length > 1 ? 'TARGET' : (given[0] ?? '');
   const target = /\s/.test(name) ? `'${name}'` : name;
-  const isFile = targets.every(({ reread }) => reread);
+  const isFile = targets.every(({ reread, chart }) => reread || chart);
   const command = (...words: readonly string[]) => ['helm hooks', ...words].filter(Boolean).join(' ');
   return {
     rewrite: wish ? undefined : command(isFile ? 'lint' : 'rewrite', target, '--diff'),

@@ -83,14 +83,13 @@ ${CHART_OPTIONS_HELP}`,
     const found: Linted[] = [];
     for (const given of targets.length > 0 ? targets : [undefined]) {
       const settings = settingsOf(given);
-      const again = settings.rules.some(({ wants }) => wants?.includes('again'));
+      const again = wish !== undefined || settings.rules.some(({ wants }) => wants?.includes('again'));
       const target = await readTarget(given, { ...options, again });
       const look = (target: Target) => lintTarget(target, settings, previous);
-      const own = wish && fixTarget(target, wish, look);
-      if (own && !wish.diff) writeFixed(own, context);
+      const own = wish && (await fixTarget(target, wish, look));
       if (own) fixed.push(own);
       read.push(target);
-      found.push(look(own && !wish.diff ? own.target : target));
+      found.push(look(own && !wish.diff ? await writeFixed(target.name, own, context) : target));
     }
     const linted = withoutBaseline(found);
     const place = reportsTo(context, targets, wish);

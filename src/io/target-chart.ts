@@ -1,16 +1,31 @@
 import type { Finding } from '../lint/finding.ts';
-import type { ManifestDocument } from '../manifest/document.ts';
+import type { Place } from '../locate/place.ts';
+import type { ManifestDocument, Source } from '../manifest/document.ts';
 import { hookOf } from '../manifest/hook.ts';
 import type { Range } from '../manifest/node.ts';
 import { readDocuments } from '../manifest/read.ts';
 import { type ReleaseOptions, readRelease, releaseOf } from '../release/read.ts';
 import type { Release } from '../release/release.ts';
 import type { OriginOf } from '../report/findings.ts';
-import { type Placed, templateOrigins } from '../report/findings-origin.ts';
+import { templateOrigins } from '../report/findings-origin.ts';
 import { type ChartOptions, type RenderedChart, renderAgain, renderChart } from './chart.ts';
 import type { Target } from './target.ts';
 import { documentsFromLog, partOf } from './target-log.ts';
 import { Templates } from './templates.ts';
+
+/** A chart's own files, and what Helm printed of them. */
+export interface ChartFolder {
+  /** Absolute. */
+  readonly folder: string;
+  readonly templates: Templates;
+  readonly printed: Source;
+  /** What it printed the second time, where that was asked for. */
+  readonly again: string | undefined;
+  /** All documents of a template, in order. */
+  readonly rendered: (path: string) => readonly Place[];
+  /** The chart that lies in a folder by now, read in the same way. */
+  readonly read: (name: string, folder: string) => Promise<Target>;
+}
 
 /**
  * A chart, rendered by Helm, with the documents that Helm drops.
@@ -24,7 +39,8 @@ export async function readChart(chart: string, folder: string | undefined, optio
     options.again ? renderAgain(chart, options) : undefined,
   ]);
   const templates = folder === undefined ? undefined : new Templates(chart, folder);
-  const { documents, problems } = readDocuments({ file: chart, text: rendered.text }, rendered.helm);
+  const printed = { file: chart, text: rendered.text };
+  const { documents, problems } = readDocuments(printed, rendered.helm);
   const lost = lostDocuments(chart, rendered);
   const guessed = rendered.captured === undefined ? documentsFromLog(chart, rendered, documents, templates) : [];
   const all = [...documents, ...lost, ...guessed.map(({ document }) => document)];
@@ -33,12 +49,13 @@ export async function readChart(chart: string, folder: string | undefined, optio
   const release = releaseOf([...new Set(sources)], all, reading);
   const again = againText === rendered.text ? release : releaseFrom(chart, againText, reading);
   const known = new Map(guessed.flatMap(({ document, origin }) => (origin ? [[document, origin] as const] : [])));
+  const placesOf = byPath([...documents, ...lost, ...problems]);
   const mapped =
     templates &&
     templateOrigins(
       (path) => templates.at(path),
       (path) => templates.partials(path),
-      byPath([...documents, ...lost, ...problems]),
+      placesOf,
     );
   const dropped = new Set([...lost, ...guessed.map(({ document }) => document)].map(({ source }) => source));
   const originOf: OriginOf = (finding) => {
@@ -48,15 +65,12 @@ export async function readChart(chart: string, folder: string | undefined, optio
     const template = dropped.has(found.source) ? templates?.at(document.path) : undefined;
     return template ? { source: template, range: onlyPlaceOf(finding, template.text) } : found;
   };
-  return {
-    release,
-    problems,
-    name: chart,
-    originOf,
-    dropped,
-    ...(again && { again }),
-    ...(templates && { templateOf: (path: string) => templates.at(path) }),
+  const read = (name: string, folder: string) => readChart(name, folder, options);
+  const own = templates && {
+    templateOf: (path: string) => templates.at(path),
+    chart: { folder: templates.folder, templates, printed, again: againText, rendered: placesOf, read },
   };
+  return { release, problems, name: chart, originOf, dropped, ...own, ...(again && { again }) };
 }
 
 function releaseFrom(file: string, text: string | undefined, reading: ReleaseOptions): Release | undefined {
@@ -72,7 +86,7 @@ function lostDocuments(chart: string, { captured, helm }: RenderedChart): readon
   return readDocuments({ file: chart, text: texts.map((text) => `---\n${text}\n`).join('') }, helm).documents;
 }
 
-function byPath<Written extends Placed & Pick<ManifestDocument, 'path'>>(
+function byPath<Written extends Place & Pick<ManifestDocument, 'path'>>(
   documents: readonly Written[],
 ): (path: string) => readonly Written[] {
   const groups = Map.groupBy(documents, ({ path }) => path);

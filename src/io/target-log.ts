@@ -1,10 +1,11 @@
 import type { Finding } from '../lint/finding.ts';
+import type { TemplatePlace } from '../locate/hook-lines.ts';
 import type { ManifestDocument } from '../manifest/document.ts';
 import { readDocuments } from '../manifest/read.ts';
 import { HOOK } from '../manifest/vocabulary.ts';
 import type { Origin } from '../report/findings.ts';
 import type { RenderedChart } from './chart.ts';
-import type { TemplatePlace, Templates } from './templates.ts';
+import type { Templates } from './templates.ts';
 
 /** A document made up from a line of Helm's log, and the annotation's place where the templates tell it. */
 export interface Guessed {

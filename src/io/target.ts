@@ -7,7 +7,7 @@ import { type ReleaseReading, type ReleaseSource, readRelease } from '../release
 import type { Release } from '../release/release.ts';
 import { asFound, type OriginOf } from '../report/findings.ts';
 import type { ChartOptions } from './chart.ts';
-import { readChart } from './target-chart.ts';
+import { type ChartFolder, readChart } from './target-chart.ts';
 import { readInstalled } from './target-release.ts';
 
 export interface TargetOptions extends ChartOptions {
@@ -28,6 +28,8 @@ export interface Target extends ReleaseReading {
   readonly files?: ReadonlySet<Source>;
   /** Of a chart, where it was asked for: what a second rendering with the same values made. */
   readonly again?: Release;
+  /** Of a chart that is a folder. */
+  readonly chart?: ChartFolder;
   /** Of manifests: the same target with other texts in its sources. */
   readonly reread?: (sources: readonly Source[]) => Target;
 }

@@ -14,7 +14,8 @@ export function keyOf(field: string): string {
   return printable(/\["(.*)"\]$/.exec(field)?.[1] ?? field);
 }
 
-function shortField(field: string): string {
+/** The same without `helm.sh/`. */
+export function shortField(field: string): string {
   return keyOf(field).replace('helm.sh/', '');
 }
 

@@ -1,14 +1,10 @@
 import type { Finding, Level } from '../lint/finding.ts';
-import type { Source } from '../manifest/document.ts';
-import type { Range } from '../manifest/node.ts';
+import type { Place } from '../locate/place.ts';
 import { type Position, positionAt } from '../manifest/text.ts';
 import type { Release } from '../release/release.ts';
 
 /** Where a finding is to be looked up: in the template that it was rendered from, else where it was found. */
-export interface Origin {
-  readonly source: Source;
-  readonly range: Range;
-}
+export type Origin = Place;
 
 export type OriginOf = (finding: Finding) => Origin;
 

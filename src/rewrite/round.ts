@@ -74,7 +74,7 @@ function accept(slots: Map<ManifestDocument, Slot>, rule: string, change: Change
 }
 
 /** Neighbours do not overlap, nor do two insertions at one place where each is a line or an entry of its own. */
-function overlaps(a: Edit, b: Edit): boolean {
+export function overlaps(a: Edit, b: Edit): boolean {
   const [first, second] = [a.range, b.range];
   if (first.start === second.start && (first.start === first.end || second.start === second.end)) {
     return !(WHOLE.test(a.text) && WHOLE.test(b.text));

@@ -55,8 +55,16 @@ function fitsBare({ actions, pattern, bare: own }: TemplateLine, wanted: string)
   return actions === 0 ? own === wanted : (pattern?.test(wanted) ?? false);
 }
 
-/** Longest common subsequence of rendered and template lines: index of the one to index of the other. */
-export function align(rendered: readonly Line[], template: readonly TemplateLine[]): ReadonlyMap<number, number> {
+/**
+ * Longest common subsequence of rendered and template lines: index of the one to index of the other.
+ *
+ * @param prefer where there are several of them, the one that goes through the template's first or last lines
+ */
+export function align(
+  rendered: readonly Line[],
+  template: readonly TemplateLine[],
+  prefer: 'first' | 'last',
+): ReadonlyMap<number, number> {
   const pairs = new Map<number, number>();
   const rows = rendered.length;
   const columns = template.length;
@@ -73,7 +81,8 @@ export function align(rendered: readonly Line[], template: readonly TemplateLine
   }
   for (let i = 0, j = 0; i < rows && j < columns; ) {
     const here = best[i * width + j]!;
-    if (match(i, j) && here === best[(i + 1) * width + j + 1]! + 1) pairs.set(i++, j++);
+    if (prefer === 'last' && here === best[i * width + j + 1]!) j++;
+    else if (match(i, j) && here === best[(i + 1) * width + j + 1]! + 1) pairs.set(i++, j++);
     else if (here === best[(i + 1) * width + j]!) i++;
     else j++;
   }

@@ -1,0 +1,84 @@
+import { ChartCopy } from '../io/chart-copy.ts';
+import type { Target } from '../io/target.ts';
+import type { ChartFolder } from '../io/target-chart.ts';
+import { randomIn } from '../locate/renderings.ts';
+import { Template } from '../locate/template.ts';
+import { titleOf } from '../manifest/document.ts';
+import { shortField } from '../report/change-text.ts';
+import { positionsOf } from '../report/findings.ts';
+import { changeJson } from '../report/post-render.ts';
+import { fixChart } from '../rewrite/chart.ts';
+import { inSources } from '../rewrite/mode.ts';
+import type { Rendering, Unfixed } from '../rewrite/rendering.ts';
+import type { FixedTarget, FixWish, Look } from './lint-fix.ts';
+
+/** What Helm calls a release that has no name. */
+const NAMELESS = 'release-name';
+
+/** Fixes a chart's templates; each fix is proven by rendering a copy of the chart. */
+export async function fixChartTarget(
+  target: Target,
+  chart: ChartFolder,
+  { optIn }: FixWish,
+  look: Look,
+): Promise<FixedTarget> {
+  const { templates, folder } = chart;
+  const original = (file: string) => templates.read(templates.pathOf(file));
+  const copy = new ChartCopy(folder);
+  try {
+    const render = async (texts: ReadonlyMap<string, string>) => {
+      const byPath = [...texts].map(([file, text]) => [templates.pathOf(file), text] as const);
+      copy.write(new Map(byPath), (path) => templates.read(path)?.text);
+      const rendered = await chart.read(copy.path, copy.path);
+      return renderingOf(rendered, rendered.chart!, chart, texts, look);
+    };
+    const first = renderingOf(target, chart, chart, new Map(), look);
+    const workshop = { release: target.release.name ?? NAMELESS, render };
+    const { changes, texts, unfixed } = await fixChart(first, inSources(optIn), workshop);
+    return {
+      changes,
+      edited: [...texts]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([file, text]) => ({ before: original(file)!, after: { file, text } })),
+      notes: unfixed.map((one) => noteOn(one, target)),
+      reread: () => chart.read(target.name, folder),
+    };
+  } finally {
+    copy.remove();
+  }
+}
+
+/** @param own the chart whose templates these are, under the names that the user knows */
+function renderingOf(
+  target: Target,
+  { printed, again, rendered }: ChartFolder,
+  { templates }: ChartFolder,
+  texts: ReadonlyMap<string, string>,
+  look: Look,
+): Rendering {
+  const known = new Map<string, Template | undefined>();
+  const template = (path: string) => {
+    const source = templates.at(path);
+    const text = source && (texts.get(source.file) ?? source.text);
+    return source && new Template({ file: source.file, text: text! }, templates.partials(path), rendered(path));
+  };
+  return {
+    release: target.release,
+    printed,
+    random: randomIn(printed.text, again ?? printed.text),
+    findings: look(target).findings,
+    templateOf: ({ path }) => {
+      if (!known.has(path)) known.set(path, template(path));
+      return known.get(path);
+    },
+  };
+}
+
+/** One line: what was not fixed, and why. */
+function noteOn({ finding, because }: Unfixed, { originOf }: Target): string {
+  const origin = originOf(finding);
+  const { line } = positionsOf(origin).start;
+  const [change] = finding.fix!.changes;
+  const field = shortField(changeJson({ rule: finding.rule, change: change! }).field);
+  return `not fixed ${origin.source.file}:${line}  ${titleOf(change!.document.head)}  ${field} [${finding.rule}]: ${because}`;
+}

@@ -1,0 +1,42 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, sep } from 'node:path';
+
+/** A temporary copy of a chart's folder, to try other templates in; gone at the latest when the process ends. */
+export class ChartCopy {
+  /** Called as the chart's own folder is. */
+  readonly path: string;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'helm-hooks-chart-'));
+  private readonly written = new Map<string, string>();
+  private readonly gone = () => rmSync(this.folder, { recursive: true, force: true });
+
+  /** @param folder absolute; links in it are followed, for they may lead out of it */
+  constructor(folder: string) {
+    // A second interrupt ends the process at once, without `finally`.
+    process.once('exit', this.gone);
+    this.path = join(this.folder, basename(folder) || 'chart');
+    cpSync(folder, this.path, { recursive: true, dereference: true, filter: (path) => !path.endsWith(`${sep}.git`) });
+  }
+
+  /**
+   * Gives templates other texts, and those of an earlier call that are not named now their own.
+   *
+   * @param texts by path in the chart
+   * @param own the text that a template has in the chart itself
+   */
+  write(texts: ReadonlyMap<string, string>, own: (path: string) => string | undefined): void {
+    for (const path of this.written.keys()) if (!texts.has(path)) this.put(path, own(path) ?? '');
+    for (const [path, text] of texts) this.put(path, text);
+  }
+
+  remove(): void {
+    this.gone();
+    process.off('exit', this.gone);
+  }
+
+  private put(path: string, text: string): void {
+    if (this.written.get(path) === text) return;
+    writeFileSync(join(this.path, path), text);
+    this.written.set(path, text);
+  }
+}

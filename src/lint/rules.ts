@@ -43,9 +43,12 @@ import onFailureRestartHidesLogs from './rules/on-failure-restart-hides-logs.ts'
 import orderByName from './rules/order-by-name.ts';
 import preDeleteCanBlockUninstall from './rules/pre-delete-can-block-uninstall.ts';
 import preDeleteNeedsReleaseObject from './rules/pre-delete-needs-release-object.ts';
+import rbacClusterAdmin from './rules/rbac-cluster-admin.ts';
+import rbacDefaultAccount from './rules/rbac-default-account.ts';
 import rbacMissing from './rules/rbac-missing.ts';
 import rbacOutlivesOrDiesEarly from './rules/rbac-outlives-or-dies-early.ts';
 import rbacUnknownVerb from './rules/rbac-unknown-verb.ts';
+import rbacWildcard from './rules/rbac-wildcard.ts';
 import restartPolicy from './rules/restart-policy.ts';
 import sameWeightRuns from './rules/same-weight-runs.ts';
 import selectorMatchesHook from './rules/selector-matches-hook.ts';
@@ -126,6 +129,9 @@ const LISTED: readonly Rule[] = [
   notIdempotent,
   nameTooLong,
   imagePullTime,
+  rbacWildcard,
+  rbacClusterAdmin,
+  rbacDefaultAccount,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

@@ -1,5 +1,6 @@
 import type { ManifestDocument } from '../manifest/document.ts';
 import { child, items, type Node, text } from '../manifest/node.ts';
+import { HOOK } from '../manifest/vocabulary.ts';
 import type { Access } from '../script/access.ts';
 import { BUILT_IN_ROLES, type RbacRule } from './built-in-roles.ts';
 import { accountsOf, indexOf, keyOf } from './identity.ts';
@@ -32,8 +33,7 @@ const known = new WeakMap<Release, readonly ManifestDocument[]>();
 export function grantsOf(account: string, namespace: string, release: Release): Grants {
   const grants: Grant[] = [];
   let complete = true;
-  for (const binding of bindingsIn(release)) {
-    if (!isFor(binding, account, namespace, release)) continue;
+  for (const binding of bindingsFor(account, namespace, release)) {
     const { rules, complete: whole } = rulesOf(binding, release);
     complete &&= whole;
     const place = binding.head.kind === 'RoleBinding' ? binding.head.namespace : undefined;
@@ -42,8 +42,18 @@ export function grantsOf(account: string, namespace: string, release: Release): 
   return { grants, complete };
 }
 
+/** The bindings that an account is among the subjects of, by name or by group. */
+export function bindingsFor(account: string, namespace: string, release: Release): readonly ManifestDocument[] {
+  return bindingsIn(release).filter((binding) => isFor(binding, account, namespace, release));
+}
+
+/** True for a document that is a hook. */
+export function isHookDocument({ head }: ManifestDocument): boolean {
+  return head.annotations.has(HOOK);
+}
+
 /** All bindings of rights in a release, hooks first. */
-export function bindingsIn(release: Release): readonly ManifestDocument[] {
+function bindingsIn(release: Release): readonly ManifestDocument[] {
   const documents = () => [...release.hooks.map(({ document }) => document), ...release.objects];
   const found = known.get(release) ?? documents().filter(({ head }) => RBAC_BINDINGS.has(head.kind));
   known.set(release, found);

@@ -23,7 +23,7 @@ event, and pods that start later do not find it. Values that a hook has made ane
   *check(hook, release) {
     const at = hook.annotations.get(HOOK_DELETE_POLICY) ?? hook.annotations.get(HOOK);
     const problem = at && !isRun(hook) ? problemOf(hook, release) : undefined;
-    if (!at || !problem || looksRandom(hook.name, hook.document.source.text)) return;
+    if (!at || !problem || looksRandom(hook)) return;
     yield { at: at.range, help: 'make it an ordinary object of the release, and give the hooks their own', ...problem };
   },
 });

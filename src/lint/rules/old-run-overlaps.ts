@@ -51,6 +51,6 @@ function isLeftToRetry(hook: Hook): boolean {
 }
 
 /** Under a new name each time, with the revision in it, nothing deletes the old one. */
-function isNew({ name, document }: Hook): boolean {
-  return /-1$/.test(name) || looksRandom(name, document.source.text);
+function isNew(hook: Hook): boolean {
+  return /-1$/.test(hook.name) || looksRandom(hook);
 }

@@ -28,7 +28,7 @@ repaired or not, until someone deletes the object.`,
     const stale = policy && runs(hook) ? staleResult(hook) : undefined;
     if (!policy || !stale) return;
     const after = ['before-hook-creation', ...hook.deletePolicies].join(',');
-    const isNew = looksRandom(hook.name, hook.document.source.text);
+    const isNew = looksRandom(hook);
     yield {
       at: policy.range,
       level: isNew ? 'info' : levelOf(stale),

@@ -25,7 +25,7 @@ the same events, and what hook-succeeded deletes anyway, holds nothing.`,
     if (!loss || isScratch(hook, release)) return;
     const live = liveUsesOf(hook, release);
     if (live.length === 0 && !outlivesSuccess(hook)) return;
-    if (looksRandom(hook.name, hook.document.source.text)) return;
+    if (looksRandom(hook)) return;
     const pods = live.find((use) => use.certain && isByPods(use));
     const at = hook.annotations.get(HOOK_DELETE_POLICY) ?? hook.annotations.get(HOOK);
     if (!at) return;

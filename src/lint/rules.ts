@@ -37,6 +37,7 @@ import meshSidecar from './rules/mesh-sidecar.ts';
 import misplacedHookAnnotation from './rules/misplaced-hook-annotation.ts';
 import missingUpgradeEvent from './rules/missing-upgrade-event.ts';
 import nameTooLong from './rules/name-too-long.ts';
+import nameWithoutRelease from './rules/name-without-release.ts';
 import notIdempotent from './rules/not-idempotent.ts';
 import oldRunOverlaps from './rules/old-run-overlaps.ts';
 import onFailureRestartHidesLogs from './rules/on-failure-restart-hides-logs.ts';
@@ -132,6 +133,7 @@ const LISTED: readonly Rule[] = [
   rbacWildcard,
   rbacClusterAdmin,
   rbacDefaultAccount,
+  nameWithoutRelease,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

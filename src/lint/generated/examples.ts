@@ -340,6 +340,12 @@ export const EXAMPLES: Readonly<
     out: "error[name-too-long]: this Job's name has 64 characters, and the label job-name of its pods takes 63: the API refuses it when the hook is to run\n --> example.yaml:4:9  Job/shop-of-the-very-long-release-name-for-the-department-of-ordersx (pre-upgrade)\n  |\n4 |   name: shop-of-the-very-long-release-name-for-the-department-of-ordersx\n  |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n  = help: cut what stands in front, so that 63 characters are left with the end of the name\n  = more: helm hooks rules name-too-long\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n",
     diff: '',
   },
+  'name-without-release': {
+    input:
+      '# release: shop\n# namespace: sales\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-upgrade\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: main\n          image: shop:1.0\n',
+    out: 'info[name-without-release]: Job/migrate has no "shop" in its name, and Helm looks at no owner of a hook: a second release in the namespace deletes this one and makes its own\n --> example.yaml:6:9  Job/migrate (pre-upgrade)\n  |\n6 |   name: migrate\n  |         ^^^^^^^\n  = help: put {{ .Release.Name }} into the name\n  = more: helm hooks rules name-without-release\n\n0 errors, 0 warnings, 1 info in 1 hook (1 document)\n',
+    diff: '',
+  },
   'argocd-unsupported-event': {
     input:
       '# target: argocd\napiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: migrate\n  annotations:\n    helm.sh/hook: pre-install\n',

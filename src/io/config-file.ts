@@ -16,7 +16,7 @@ export const CONFIG_FILE = '.helm-hooks.yaml';
 export function findConfig(target: string | undefined, cwd: string): string | undefined {
   for (let folder = folderOf(target ?? '.', cwd); ; folder = dirname(folder)) {
     const file = join(folder, CONFIG_FILE);
-    if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
+    if (statusOf(file)?.isFile()) return file;
     if (isRepository(folder) || dirname(folder) === folder) return undefined;
   }
 }
@@ -45,7 +45,7 @@ export function readConfigFile(path: string, cwd: string): Source {
 function folderOf(target: string, cwd: string): string {
   if (target === '-' || /^(release\/|[a-z]+:\/\/)/.test(target)) return cwd;
   const path = resolve(cwd, target);
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statusOf(path);
   if (stat?.isDirectory()) return path;
   return stat ? dirname(path) : cwd;
 }
@@ -57,5 +57,14 @@ function reasonOf(error: unknown): string {
 
 /** `.git` is a file in a worktree and in a submodule. */
 function isRepository(folder: string): boolean {
-  return statSync(join(folder, '.git'), { throwIfNoEntry: false }) !== undefined;
+  return statusOf(join(folder, '.git')) !== undefined;
+}
+
+/** undefined also where it may not be asked for. */
+function statusOf(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

@@ -117,7 +117,10 @@ class Ears {
     const template = first?.place === 'comment' ? this.templateOf(first.document) : undefined;
     if (!first || !template) return group.map((ignore) => ({ ignore, all: [ignore] }));
     const twins = this.of(template).filter((twin) => twin.place === 'comment' && textOf(twin) === textOf(first));
-    if (twins.length === group.length) return group.map((ignore, at) => moved(twins[at]!, [ignore]));
+    const own = group.map(({ document }) => twins.filter((twin) => isRendered(twin, document)));
+    // Helm prints documents in another order than a template: only lines tell which comment became which.
+    const isClear = own.every(({ length }) => length === 1) && new Set(own.flat()).size === group.length;
+    if (isClear) return group.map((ignore, at) => moved(own[at]![0]!, [ignore]));
     return [twins[0] ? moved(twins[0], group) : { ignore: first, all: group }];
   }
 

@@ -62,6 +62,7 @@ import testLogLost from './rules/test-log-lost.ts';
 import unknownHookEvent from './rules/unknown-hook-event.ts';
 import unstableName from './rules/unstable-name.ts';
 import unusedIgnore from './rules/unused-ignore.ts';
+import unusedToken from './rules/unused-token.ts';
 import waitDeadlock from './rules/wait-deadlock.ts';
 import workloadAsHook from './rules/workload-as-hook.ts';
 import yamlError from './rules/yaml-error.ts';
@@ -134,6 +135,7 @@ const LISTED: readonly Rule[] = [
   rbacClusterAdmin,
   rbacDefaultAccount,
   nameWithoutRelease,
+  unusedToken,
 ];
 
 /** Every rule, family by family, in the order of docs/rules.md. */

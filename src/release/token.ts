@@ -3,6 +3,16 @@ import { child, descend, items, type Node, text } from '../manifest/node.ts';
 /** What tells that a pod talks to the API: a client, its configuration, a path of the API, or the token itself. */
 const SIGN = /kube|k8s|\bhelm\b|\boc\b|secrets\/kubernetes\.io|\/apis?\/|serviceAccountToken/i;
 
+/** True where a text speaks of the API or of a client of it. */
+export function showsApiUse(source: string): boolean {
+  return SIGN.test(source);
+}
+
+/** True where an account, like a pod, says that it gets no token unasked. */
+export function isTokenless(root: Node | null): boolean {
+  return isFalse(child(root, 'automountServiceAccountToken'));
+}
+
 /** How a pod may use the rights of its account: `never`, for it gets no token; `perhaps`; `likely`. */
 export type ApiUse = 'never' | 'perhaps' | 'likely';
 

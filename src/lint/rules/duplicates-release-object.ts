@@ -23,7 +23,8 @@ export default defineRule({
 deleted and made again by the hook's policy, or (in Helm 4) patched with what the hook says; Helm 3 stops with "already
 exists" where nothing deletes it first. A hook of pre-install that stays meets the ordinary one when Helm creates that:
 Helm 3 stops there, too. A customary pattern works: pre-install only, with \`hook-succeeded\`, so that it is gone before the
-ordinary object comes.`,
+ordinary object comes. What a hook has made lacks the labels and annotations of an ordinary object, and \`helm uninstall\`
+of Helm 4.3 leaves what does not have them.`,
 
   *check(hook, release, { targets }) {
     const ordinary = runs(hook) ? ordinaryOf(hook, release) : undefined;
@@ -57,7 +58,17 @@ function ordinaryOf({ kind, name, namespace, document }: Hook, release: Release)
 function outcome(hook: Hook, meets: HookEvent | undefined, stays: boolean): string {
   if (stays) return 'this one is still there after pre-install, so Helm 3 stops with "already exists"';
   if (!meets) return `it is not there in ${[...new Set(hook.events)].join(', ')}, so they do not meet`;
-  const gone = outlivesSuccess(hook) ? '' : ', and hook-succeeded takes it away';
-  if (isDeletedBefore(hook)) return `Helm deletes that one in ${meets} to make this one${gone}`;
-  return `in ${meets} Helm 4 patches that one${gone}; Helm 3 stops with "already exists"`;
+  const then = whatThen(hook);
+  if (isDeletedBefore(hook)) return `Helm deletes that one in ${meets} to make this one${then}`;
+  return `in ${meets} Helm 4 patches that one${then}; Helm 3 stops with "already exists"`;
+}
+
+/** Nothing writes the release's ownership on it again after these. */
+const LAST: ReadonlySet<HookEvent> = new Set(['post-install', 'post-upgrade', 'post-rollback', 'test', 'pre-delete']);
+
+function whatThen(hook: Hook): string {
+  if (!outlivesSuccess(hook)) return ', and hook-succeeded takes it away';
+  return hook.events.some((event) => LAST.has(event))
+    ? ', which is no longer owned: uninstall leaves it (Helm 4.3)'
+    : '';
 }

@@ -27,7 +27,7 @@ export const FIX_OPTIONS = {
 } as const;
 
 /** Help text for `FIX_OPTIONS`. */
-export const FIX_OPTIONS_HELP = `      --fix                  makes the safe fixes in the files, then reports what is left; - goes to stdout, its report to stderr
+export const FIX_OPTIONS_HELP = `      --fix                  makes the safe fixes in files and templates, then reports what is left (of - on stderr)
       --diff                 prints what --fix would change, and changes nothing; exit code 1 where it would
       --opt-in RULE          with these, also fixes that are not safe, of these rules; comma-separated or repeated`;
 
@@ -132,9 +132,20 @@ export function reportsTo(context: Context, targets: readonly string[], wish: Fi
   return { ...context, stdout: context.stderr, stdoutIsTerminal: context.stderrIsTerminal };
 }
 
+/** How many lines say what was not fixed; a screen has little more. */
+const MOST_NOTES = 20;
+
 /** On stderr, what the report on stdout has no place for: why nothing was fixed; what was, but in text and JSON. */
-export function tellFixed(fixed: readonly FixedTarget[], { diff }: FixWish, format: string, context: Context): void {
-  const lines = fixed.flatMap(({ notes }) => notes);
+export function tellFixed(
+  fixed: readonly FixedTarget[],
+  { diff }: FixWish,
+  all: boolean,
+  format: string,
+  context: Context,
+): void {
+  const notes = fixed.flatMap((target) => target.notes);
+  const lines = all || notes.length <= MOST_NOTES ? notes : notes.slice(0, MOST_NOTES - 1);
+  if (lines.length < notes.length) lines.push(`${notes.length - lines.length} more are not fixed; --all shows them`);
   if (!diff && format !== 'text' && format !== 'json') {
     const changes = fixed.flatMap((target) => target.changes);
     lines.push(...fixesText(changes, painter(false)));

@@ -99,7 +99,7 @@ ${CHART_OPTIONS_HELP}`,
       { format: wish?.diff ? undefined : (values.format ?? 'text'), outputs, all: values.all, colour },
       place,
     );
-    if (wish) tellFixed(fixed, wish, values.format ?? 'text', context);
+    if (wish) tellFixed(fixed, wish, values.all, values.format ?? 'text', context);
     return wish?.diff ? showDiff(fixed, linted, painter(colour), context) : exitCode(linted);
   },
 } satisfies Command;

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, sep } from 'node:path';
+import { UserError } from '../errors.ts';
 
 /** A temporary copy of a chart's folder, to try other templates in; gone at the latest when the process ends. */
 export class ChartCopy {
@@ -10,12 +11,20 @@ export class ChartCopy {
   private readonly written = new Map<string, string>();
   private readonly gone = () => rmSync(this.folder, { recursive: true, force: true });
 
-  /** @param folder absolute; links in it are followed, for they may lead out of it */
+  /**
+   * @param folder absolute; links in it are followed, for they may lead out of it
+   * @throws UserError where it cannot be read or there is no room
+   */
   constructor(folder: string) {
     // A second interrupt ends the process at once, without `finally`.
     process.once('exit', this.gone);
     this.path = join(this.folder, basename(folder) || 'chart');
-    cpSync(folder, this.path, { recursive: true, dereference: true, filter: (path) => !path.endsWith(`${sep}.git`) });
+    try {
+      cpSync(folder, this.path, { recursive: true, dereference: true, filter: (path) => !path.endsWith(`${sep}.git`) });
+    } catch (error) {
+      this.remove();
+      throw new UserError(`cannot copy ${folder}, to prove fixes in: ${(error as Error).message}`);
+    }
   }
 
   /**

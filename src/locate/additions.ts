@@ -16,7 +16,8 @@ export function whyNotAdd(template: Template, beside: TemplateLine, { indent, te
   const at = template.lines.indexOf(beside);
   const key = keyOf(text);
   const written = chunkAround(template.lines, at).find(
-    (line) => key !== undefined && keyOf(bare(line)) === key && (key !== 'annotations' || indentOf(line) === indent),
+    // `helm.sh/hook` is an annotation wherever it stands, `annotations` and the like stand in many places.
+    (line) => key !== undefined && keyOf(bare(line)) === key && (key.includes('/') || indentOf(line) === indent),
   );
   const number = (line: TemplateLine) => `${template.source.file}:${template.numberOf(line)}`;
   if (written) return { because: `${number(written)} writes ${key} with other values` };

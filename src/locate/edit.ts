@@ -27,10 +27,12 @@ export function editIn(template: Template, { source, edit, release }: RenderedEd
   if (text.includes(release)) return { because: `the new value holds the release's name, "${release}"` };
   const own = template.lineOf(source, range.start);
   if (isUnlocated(own)) return own;
+  if (own.isCut)
+    return { because: `${template.source.file}:${template.numberOf(own)} is a part of a longer expression` };
   const line = renderedLine(source, range.start);
   const place = placeOf(template, own, line, edit, source);
   if (isUnlocated(place)) return place;
-  return 'text' in place ? place : { range: place, text: text.replaceAll(/\r?\n/g, newlineOf(template.source)) };
+  return 'text' in place ? place : { range: place, text: text.replaceAll(/\r?\n/g, newlineOf(template.source, own)) };
 }
 
 /** Where the edit goes; the whole edit where its text is another one. */
@@ -93,6 +95,6 @@ function nextLine({ text }: Source, { end }: Range): number {
   return feed < 0 ? text.length : feed + 1;
 }
 
-function newlineOf({ text }: Source): string {
-  return /\r\n/.test(text) ? '\r\n' : '\n';
+function newlineOf({ text }: Source, { end }: Range): string {
+  return text[end - 1] === '\r' ? '\r\n' : '\n';
 }

@@ -8,6 +8,8 @@ export interface Line extends Range {
 export interface TemplateLine extends Line {
   /** Number of `{{ }}`. */
   readonly actions: number;
+  /** Whether it begins or ends within one. */
+  readonly isCut: boolean;
   readonly pattern: RegExp | undefined;
   readonly bare: string;
 }
@@ -27,13 +29,17 @@ export function linesOf(text: string, { start, end }: Range = { start: 0, end: t
 }
 
 export function templateLinesOf(text: string): TemplateLine[] {
+  const long = [...text.matchAll(/\{\{[\s\S]*?\}\}/g)]
+    .filter(([action]) => action.includes('\n'))
+    .map(({ 0: action, index }) => ({ start: index, end: index + action.length }));
   return linesOf(text).map((line) => {
     const literals = bare(line.text).split(/\{\{.*?\}\}/);
     // A line of actions alone can render anything, or nothing.
     const telling = literals.some((literal) => /[\w"']/.test(literal));
     const escaped = literals.map((literal) => literal.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
     const pattern = literals.length > 1 && telling ? new RegExp(`^${escaped.join('.*')}$`) : undefined;
-    return { ...line, actions: literals.length - 1, pattern, bare: bare(line.text) };
+    const isCut = long.some(({ start, end }) => start <= line.end && line.start < end);
+    return { ...line, actions: literals.length - 1, isCut, pattern, bare: bare(line.text) };
   });
 }
 

@@ -24,7 +24,7 @@ export function isControl(text: string): boolean {
  * @param range in the rendered line; what it returns is a range in the template's line
  */
 export function stretchIn(line: TemplateLine, rendered: string, range: Range): Range | Unlocated {
-  const segments = segmentsOf(line.text, rendered);
+  const segments = segmentsOf(line, rendered);
   if (!segments) return { because: `"${line.text.trim()}" can have rendered it in several ways` };
   const whole = segments.find(
     ({ rendered, isAction }) => !isAction && rendered.start <= range.start && range.end <= rendered.end,
@@ -40,7 +40,7 @@ export function stretchIn(line: TemplateLine, rendered: string, range: Range): R
 
 /** The one action that has rendered a stretch, and nothing but that; in the template's line. */
 export function actionFor(line: TemplateLine, rendered: string, range: Range): Range | undefined {
-  const segments = segmentsOf(line.text, rendered);
+  const segments = segmentsOf(line, rendered);
   return segments?.find(
     (segment) =>
       segment.isAction &&
@@ -55,10 +55,10 @@ function touches(a: Range, b: Range): boolean {
 }
 
 /** undefined where the literals can be found in the rendered line in more than one way, or not at all. */
-function segmentsOf(text: string, rendered: string): Segment[] | undefined {
+function segmentsOf({ text, isCut }: TemplateLine, rendered: string): Segment[] | undefined {
   const pieces = text.trimEnd().split(/(\{\{.*?\}\})/);
   // An action that begins or ends on another line: what stands here may belong to it.
-  if (pieces.some((piece, at) => at % 2 === 0 && /\{\{|\}\}/.test(piece))) return undefined;
+  if (isCut) return undefined;
   const [early, late] = ['(.*?)', '(.*)'].map((anything) => match(pieces, rendered.trimEnd(), anything));
   if (!early || !late || early.some((at, index) => at !== late[index])) return undefined;
   let own = 0;

@@ -3,7 +3,6 @@ import annotationNotString from './rules/annotation-not-string.ts';
 import defaultDeletePolicy from './rules/default-delete-policy.ts';
 import dependencyOrder from './rules/dependency-order.ts';
 import duplicateHookEvent from './rules/duplicate-hook-event.ts';
-import duplicateKey from './rules/duplicate-key.ts';
 import generateNameHook from './rules/generate-name-hook.ts';
 import hookWeightNotInteger from './rules/hook-weight-not-integer.ts';
 import invalidDeletePolicy from './rules/invalid-delete-policy.ts';
@@ -29,7 +28,6 @@ export const FILTER_RULES: readonly Rule[] = [
   misplacedHookAnnotation,
   duplicateHookEvent,
   keepIgnored,
-  duplicateKey,
   yamlError,
   defaultDeletePolicy,
   staleHookResult,

@@ -1,6 +1,7 @@
 import type { Annotation, Hook } from '../../manifest/document.ts';
 import { DELETE_POLICIES, HOOK_DELETE_POLICY } from '../../manifest/vocabulary.ts';
 import { nearest } from '../../nearest.ts';
+import { isRun } from '../../release/life.ts';
 import type { Fix } from '../finding.ts';
 import { annotationChange } from '../fix.ts';
 import { defineRule } from '../rule.ts';
@@ -78,7 +79,7 @@ function fixOf(hook: Hook, annotation: Annotation, words: readonly Word[], valid
 
 /** What was probably meant by misspelt words alone, else Helm's default; nothing where the object was to stay. */
 function repaired(hook: Hook, value: string, words: readonly Word[]): string | undefined {
-  if (hook.kind !== 'Job' && hook.kind !== 'Pod') return undefined;
+  if (!isRun(hook)) return undefined;
   if (words.some(({ word }) => MEANT_TO_STAY.has(word))) return undefined;
   const meant = words.flatMap(({ word }) => nearest(word, DELETE_POLICIES) ?? []);
   return separatedByCommas(value, KNOWN) ?? (meant.length > 0 ? [...new Set(meant)].join(',') : 'before-hook-creation');

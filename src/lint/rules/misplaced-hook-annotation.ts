@@ -80,6 +80,8 @@ function inOwnAnnotations(key: string, document: ManifestDocument): Found | unde
 
 function elsewhere(key: string, place: Place, document: ManifestDocument): Found | undefined {
   const where = place.join('.');
+  // Read, were it not for a second one of its name: duplicate-key tells.
+  if (where === 'metadata.annotations') return undefined;
   const severe = place.at(-1) === 'labels' || /(^|\.)template\.metadata\.annotations$/.test(where);
   const effect =
     key === HOOK && !document.head.annotations.has(HOOK) ? `${titleOf(document.head)} is no hook` : 'it has no effect';

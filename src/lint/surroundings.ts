@@ -1,5 +1,6 @@
 import type { Engine } from '../release/engine.ts';
 import type { Release } from '../release/release.ts';
+import { parseDuration } from '../release/timeout.ts';
 import type { Shaped } from './shape.ts';
 
 /** By rule and name what a configuration sets of a rule's `options`, in the form that the option's shape reads. */
@@ -28,4 +29,10 @@ export function optionOf<Value extends Shaped>(
   name: string,
 ): Value | undefined {
   return options?.get(rule)?.[name] as Value | undefined;
+}
+
+/** A duration among a rule's options, in seconds. */
+export function secondsOption(surroundings: Surroundings, rule: string, name: string): number | undefined {
+  const text = optionOf<string>(surroundings, rule, name);
+  return text === undefined ? undefined : parseDuration(text)! / 1000;
 }

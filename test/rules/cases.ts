@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readBaseline, staleFindings } from '../../src/lint/baseline.ts';
+import { readConfig } from '../../src/lint/config.ts';
 import type { Finding } from '../../src/lint/finding.ts';
 import { hear } from '../../src/lint/heard.ts';
 import { lint, sortFindings } from '../../src/lint/lint.ts';
@@ -129,14 +130,20 @@ function aboutIgnores(rule: Rule, release: Release, problems: readonly DocumentP
   return sortFindings(about, release.sources).filter((finding) => finding.rule === rule.id);
 }
 
-/** `# target: helm3,argocd` and `# timeout: 60` among the first comments; what a user gets without them. */
+/** `# target: helm3,argocd`, `# timeout: 60` and `# config: {rules: ...}` among the first comments; what a user gets without them. */
 function surroundingsOf(text: string): Surroundings {
   const targets = headerOf(text, 'target')
     ?.split(',')
     .map((word) => word.trim() as Engine);
   const timeout = headerOf(text, 'timeout');
   assert.ok(targets?.every((target) => ENGINES.includes(target)) ?? true, `# target: ${targets?.join()}`);
-  return { targets: targets ? new Set(targets) : USUAL.targets, timeout: timeout ? Number(timeout) : USUAL.timeout };
+  const config = headerOf(text, 'config');
+  const options = config && { options: readConfig({ file: '# config', text: config }, RULES).options };
+  return {
+    ...options,
+    targets: targets ? new Set(targets) : USUAL.targets,
+    timeout: timeout ? Number(timeout) : USUAL.timeout,
+  };
 }
 
 /** What the rule finds in a case. */

@@ -4,6 +4,7 @@ import { seconds } from '../../release/bounds.ts';
 import { isRun, outlivesSuccess, runs } from '../../release/life.ts';
 import { fieldsFix } from '../field-fix.ts';
 import { defineRule } from '../rule.ts';
+import { secondsOption } from '../surroundings.ts';
 
 /** What a person needs to look at a log, and Helm under any load to see the end. In seconds. */
 const ENOUGH = 60;
@@ -24,12 +25,13 @@ Helm waits for that end. A Helm 4 that misses it waits for a Job which is gone, 
 deletion for a success, of a failed Job too. On a quiet cluster Helm wins even against 0 seconds; on a busy one it lost
 ([helm/helm#31786](https://github.com/helm/helm/issues/31786)). Beside \`hook-succeeded\` it only takes the failed Jobs, which
 somebody wants to look at. The rule is silent from ${ENOUGH} seconds on.`,
+  options: { enough: { type: 'duration', summary: `From here on the rule is silent, instead of ${ENOUGH}s.` } },
 
-  *check(hook, _release, { targets }) {
+  *check(hook, _release, surroundings) {
     const ttl = isRun(hook) && hook.kind === 'Job' && runs(hook) ? ttlOf(hook) : undefined;
     const value = seconds(ttl);
-    if (!ttl || value === undefined || value >= ENOUGH) return;
-    const isRace = value < RACE && targets.has('helm4');
+    if (!ttl || value === undefined || value >= (secondsOption(surroundings, 'hook-ttl', 'enough') ?? ENOUGH)) return;
+    const isRace = value < RACE && surroundings.targets.has('helm4');
     const why = `Helm sees the end of a Job that stays for ${WRITTEN} s`;
     yield {
       at: ttl.range,

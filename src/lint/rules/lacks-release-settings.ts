@@ -3,13 +3,21 @@ import type { Json } from '../../manifest/json.ts';
 import { child, type Node, type Range, text } from '../../manifest/node.ts';
 import { placeOf } from '../../release/identity.ts';
 import { isRun, runs } from '../../release/life.ts';
-import { type Common, commonSettings, isUsable, type Setting, settingOf } from '../../release/pod-settings.ts';
+import {
+  type Common,
+  commonSettings,
+  isUsable,
+  SETTINGS,
+  type Setting,
+  settingOf,
+} from '../../release/pod-settings.ts';
 import { lockedImage } from '../../release/pull-secrets.ts';
 import { containersOf, podPathOf, podSpecOf } from '../../release/references.ts';
 import type { Release } from '../../release/release.ts';
 import { type FieldValue, fieldsFix } from '../field-fix.ts';
 import type { Level } from '../finding.ts';
 import { defineRule } from '../rule.ts';
+import { optionOf } from '../surroundings.ts';
 
 const CONSEQUENCES: Readonly<Record<Exclude<Setting, 'imagePullSecrets'>, string>> = {
   tolerations: 'where all nodes have such taints, its pod never starts',
@@ -29,13 +37,16 @@ export default defineRule({
 secrets (a warning where the hook's image is of a registry that the release's images come from, too), tolerations, a node selector, a priority class, a
 security context. The rule speaks only where **every** pod of the release has the same value and the hook's pod has none. The
 repair copies it, on request; never a security context, which depends on the image.`,
+  options: { settings: { type: 'words', words: SETTINGS, summary: 'What is compared, instead of all of these.' } },
 
-  *check(hook, release) {
+  *check(hook, release, surroundings) {
     const podSpec = isRun(hook) && runs(hook) ? podSpecOf(hook.document) : undefined;
     if (!podSpec) return;
     const common = commonSettings(release);
+    const wanted = optionOf<readonly string[]>(surroundings, 'lacks-release-settings', 'settings') ?? SETTINGS;
     const all = common.count === 1 ? 'the only workload' : `all ${common.count} workloads`;
     for (const [setting, value] of common.values) {
+      if (!wanted.includes(setting)) continue;
       const lack = settingOf(podSpec, setting) === undefined && lackOf(setting, value, podSpec, common, release);
       if (!lack) continue;
       yield {

@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, Loader>> = {
   plan: () => import('./commands/plan.ts'),
   rewrite: () => import('./commands/rewrite.ts'),
   run: () => import('./commands/run.ts'),
+  list: () => import('./commands/list.ts'),
   report: () => import('./commands/report.ts'),
   rules: () => import('./commands/rules.ts'),
   'post-render': () => import('./commands/post-render.ts'),

@@ -134,7 +134,8 @@ async function onlyCandidate(records: ReleaseRecords, event: HookEvent, namespac
   return only;
 }
 
-function releaseOf(record: ReleaseRecord): Release {
+/** The release that a record holds. */
+export function releaseOf(record: ReleaseRecord): Release {
   const { release: name, namespace, manifest, hooks, isHelm4 } = record;
   const file = `release/${name}`;
   const sources = [{ file, text: manifest }, ...hooks.map(({ path, manifest }) => ({ file, text: manifest, path }))];

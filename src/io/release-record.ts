@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { UserError } from '../errors.ts';
 import type { Revision } from '../run/choose.ts';
 import type { Cluster, KubeObject, Method } from '../run/cluster.ts';
+import type { LastRun } from '../run/inventory.ts';
 
 /** What a run reads of a release's record. Source: helm.sh/helm/v4 pkg/release/v1/{release,hook}.go. */
 export interface ReleaseRecord {
@@ -14,7 +15,14 @@ export interface ReleaseRecord {
   /** True where Helm 4 wrote it. */
   readonly isHelm4: boolean;
   readonly manifest: string;
-  readonly hooks: readonly { readonly path: string; readonly manifest: string }[];
+  readonly hooks: readonly RecordedHook[];
+}
+
+export interface RecordedHook {
+  readonly path: string;
+  readonly manifest: string;
+  /** Absent where it never ran. */
+  readonly lastRun?: LastRun;
 }
 
 interface StoredRelease {
@@ -24,7 +32,13 @@ interface StoredRelease {
   readonly info?: { readonly status?: string };
   readonly apply_method?: string;
   readonly manifest?: string;
-  readonly hooks?: readonly { readonly path?: string; readonly manifest?: string }[];
+  readonly hooks?: readonly StoredHook[];
+}
+
+interface StoredHook {
+  readonly path?: string;
+  readonly manifest?: string;
+  readonly last_run?: { readonly started_at?: string; readonly completed_at?: string; readonly phase?: string };
 }
 
 /** Reads Helm's records, and never writes one. Source: helm.sh/helm/v4 pkg/storage/driver/{secrets,cfgmaps,util}.go. */
@@ -88,8 +102,27 @@ function recordOf(stored: StoredRelease): ReleaseRecord {
     method: stored.apply_method === 'ssa' ? 'apply' : 'post',
     isHelm4: stored.apply_method !== undefined,
     manifest: stored.manifest ?? '',
-    hooks: (stored.hooks ?? []).map(({ path = '', manifest = '' }) => ({ path, manifest })),
+    hooks: (stored.hooks ?? []).map(({ path = '', manifest = '', last_run }) => {
+      const lastRun = lastRunOf(last_run);
+      return { path, manifest, ...(lastRun && { lastRun }) };
+    }),
   };
+}
+
+/** Helm 3 stores empty texts, Helm 4 nothing, for a hook that never ran. Source: pkg/release/v1/hook.go : HookExecution. */
+function lastRunOf({
+  started_at = '',
+  completed_at = '',
+  phase = '',
+}: StoredHook['last_run'] = {}): LastRun | undefined {
+  if (phase === '' && started_at === '') return undefined;
+  return { phase, startedAt: timeOf(started_at), completedAt: timeOf(completed_at) };
+}
+
+/** In milliseconds of UTC; Go's zero time is none. */
+function timeOf(text: string): string | null {
+  const time = Date.parse(text);
+  return Number.isNaN(time) || time < 0 ? null : new Date(time).toISOString();
 }
 
 function kindOf(driver: string): 'Secret' | 'ConfigMap' {

@@ -3,7 +3,8 @@ import type { Engine } from '../release/engine.ts';
 import { type EngineFate, engineFate } from '../release/engines.ts';
 import { runs } from '../release/life.ts';
 import type { Plan } from '../release/plan.ts';
-import { displayWidth, type Paint, painter, printable, type Style } from './text.ts';
+import { type Cell, eventsText, table } from './table.ts';
+import { type Paint, painter, printable, type Style } from './text.ts';
 
 /** What holds for every hook under an engine. */
 const GENERAL: Readonly<Record<Engine, string>> = {
@@ -22,17 +23,14 @@ const STATES: Readonly<Record<EngineFate['state'], readonly Style[]>> = {
   never: ['bold', 'red'],
 };
 
-/** Columns for the events of a hook. */
-const EVENTS_WIDTH = 26;
-
 /** A line for each hook, a column for each engine; below what an engine does to all of them, and to single ones. */
 export function enginesText(plan: Plan, engines: readonly Engine[], { colour }: { readonly colour: boolean }): string {
   const paint = painter(colour);
   const hooks = hooksOf(plan);
   if (hooks.length === 0) return 'No hooks: there is nothing that engines could differ in.\n';
-  const rows = hooks.map((hook) => [
-    { text: printable(titleOf(hook)), styles: [] },
-    { text: eventsText(hook), styles: [] },
+  const rows = hooks.map((hook): Cell[] => [
+    { text: printable(titleOf(hook)) },
+    { text: eventsText(hook.events) },
     ...engines.map((engine) => {
       const { when, state } = engineFate(hook, engine, plan.release);
       return { text: when, styles: STATES[state] };
@@ -41,29 +39,6 @@ export function enginesText(plan: Plan, engines: readonly Engine[], { colour }: 
   const head = ['hook', 'events', ...engines].map((text) => ({ text, styles: ['dim' as const] }));
   const notes = engines.map((engine) => notesText(engine, hooks, plan, paint));
   return `${[...table([head, ...rows], paint), '', ...notes].join('\n')}\n`;
-}
-
-interface Cell {
-  readonly text: string;
-  readonly styles: readonly Style[];
-}
-
-function table(rows: readonly (readonly Cell[])[], paint: Paint): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => displayWidth(row[column]!.text))));
-  return rows.map((row) => {
-    const last = row.length - 1;
-    const cells = row.map(({ text, styles }, column) => {
-      const space = column === last ? '' : ' '.repeat(widths[column]! - displayWidth(text));
-      return `${paint(text, ...styles)}${space}`;
-    });
-    return cells.join('  ');
-  });
-}
-
-function eventsText({ events }: Hook): string {
-  const all = [...new Set(events)];
-  const listed = all.join(', ');
-  return listed.length <= EVENTS_WIDTH ? listed : `${all[0]} and ${all.length - 1} more`;
 }
 
 function notesText(engine: Engine, hooks: readonly Hook[], { release }: Plan, paint: Paint): string {

@@ -150,7 +150,7 @@ function sideBySide(needs: readonly Need[]): Need[][] {
 }
 
 /** No policy at all means before-hook-creation; words that Helm does not know mean nothing. */
-function deletedText(policies: readonly string[], paint: Paint): string {
+export function deletedText(policies: readonly string[], paint: Paint): string {
   const effective = policies.length === 0 ? ['before-hook-creation'] : policies;
   const known = Object.keys(DELETED).filter((policy) => effective.includes(policy));
   if (known.length === 0) return paint('never', 'yellow');

@@ -24,14 +24,16 @@ export function rulesFor(accesses: readonly Access[]): string {
 
 /** Which sort of role the requests need, and where. */
 export function roleFor(accesses: readonly Access[], hook: Hook): string {
-  const places = new Set(accesses.map(({ namespace }) => namespace ?? hook.namespace));
-  const isWide = accesses.some(
-    ({ namespace, on, names }) =>
-      namespace === '*' || (namespace === '' && (on.kind !== 'Namespace' || names === 'none')),
-  );
-  if (isWide) return 'a ClusterRole and a ClusterRoleBinding';
-  const other = [...places].filter((place) => place !== hook.namespace && place !== '');
-  return other.length > 0 ? `a Role and a RoleBinding in namespace ${other.join(', ')}` : 'a Role and a RoleBinding';
+  const places = accesses.flatMap((access) => placesOf(access, hook));
+  if (places.includes('*')) return 'a ClusterRole and a ClusterRoleBinding';
+  const others = [...new Set(places)].filter((place) => place !== hook.namespace);
+  return others.length > 0 ? `a Role and a RoleBinding in namespace ${others.join(', ')}` : 'a Role and a RoleBinding';
+}
+
+/** The namespaces of a request; `*` for all, or none: a namespace itself is asked for in itself. */
+function placesOf({ namespace = '', on, names }: Access, hook: Hook): readonly string[] {
+  if (on.namespaced) return [namespace || hook.namespace];
+  return on.kind === 'Namespace' && typeof names !== 'string' ? names : ['*'];
 }
 
 interface Group {

@@ -134,8 +134,9 @@ function covers(grant: Grant, { verb, on, namespace, names }: Access, own: strin
   if (!has(grant.verbs, verb) || !has(grant.groups, on.group)) return false;
   if (!grant.resources.some((resource) => resources.includes(resource))) return false;
   if (grant.namespace === undefined) return true;
-  // A namespace itself is read in its own.
-  if (on.kind === 'Namespace' && names !== 'none') return true;
+  // Requests for a namespace are made in it. Source: k8s.io/apiserver pkg/endpoints/request/requestinfo.go.
+  if (on.kind === 'Namespace' && typeof names !== 'string')
+    return names.every((name) => sameNamespace(grant.namespace!, name, release));
   return namespace !== '*' && namespace !== '' && sameNamespace(grant.namespace, namespace ?? own, release);
 }
 

@@ -5,7 +5,7 @@ import type { RunCommand } from '../script/container.ts';
 import { type Resources, readKubectl } from '../script/kubectl.ts';
 import { builtInKind, builtInResource, type Resource } from '../script/resources.ts';
 import type { Release } from './release.ts';
-import { runsIn } from './scripts-run.ts';
+import { type ContainerRun, runsIn } from './scripts-run.ts';
 
 /** One call of kubectl in a hook's pod, and what it asks of the API. */
 export interface KubectlCall {
@@ -25,14 +25,29 @@ export function kubectlCalls(hook: Hook, release: Release): readonly KubectlCall
 }
 
 function read(hook: Hook, release: Release): readonly KubectlCall[] {
-  return runsIn(hook, release).flatMap(({ commands, container }) =>
-    commands
+  return runsIn(hook, release).flatMap((run) =>
+    run.commands
       .filter(({ words }) => words[0]?.value === 'kubectl')
-      .map((command) => ({
-        command,
-        container,
-        reading: readKubectl(command.words.slice(1), command.input, resourcesOf(release)),
-      })),
+      .map((command) => ({ command, container: run.container, reading: readCall(command, run, release) })),
+  );
+}
+
+function readCall({ words, input }: RunCommand, run: ContainerRun, release: Release): Reading {
+  if (hasConfiguration(run)) return { resolved: false, why: 'it has a configuration of its own' };
+  return readKubectl(words.slice(1), input, resourcesOf(release));
+}
+
+/** Commands that make or change a configuration of kubectl. */
+const CONFIGURES = /\bKUBECONFIG=|\bkubectl\s+config\s+(use|set)|update-kubeconfig|get-credentials|\.kube\//;
+
+/** True where kubectl may be another than the pod's account, or ask another cluster. */
+function hasConfiguration({ container, scripts }: ContainerRun): boolean {
+  const variables = items(child(container, 'env')).map((variable) => text(child(variable, 'name')));
+  const mounts = items(child(container, 'volumeMounts')).map((mount) => text(child(mount, 'mountPath')) ?? '');
+  return (
+    variables.includes('KUBECONFIG') ||
+    mounts.some((path) => /\.kube(\/|$)/.test(path)) ||
+    scripts.some(({ source }) => CONFIGURES.test(source))
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Command, forEachChild, parse, type Redirection, type Script, type SyntaxNode } from 'unbash';
+import { type AndOr, type Command, forEachChild, parse, type Redirection, type Script, type SyntaxNode } from 'unbash';
 import { variablesOf } from './variables.ts';
 import { joined, readWord, type Variables, type Word } from './words.ts';
 
@@ -96,14 +96,13 @@ function walk(node: SyntaxNode, place: Place, found: ShellCommand[]): void {
     case 'Command':
       found.push(...readCommand(node, place));
       break;
-    case 'AndOr':
+    case 'AndOr': {
+      const forgiven = forgivenIn(node, place.source);
       node.commands.forEach((child, at) => {
-        const or = node.operators.indexOf('||', at);
-        const otherwise = node.commands[or + 1];
-        const forgiven = or >= 0 && otherwise && !ENDS.test(place.source.slice(otherwise.pos, node.end));
-        into(child, { ...(forgiven ? asked : {}), ...(at > 0 ? guarded : {}) });
+        into(child, { ...(forgiven[at] ? asked : {}), ...(at > 0 ? guarded : {}) });
       });
       return;
+    }
     case 'Pipeline': {
       walkPipeline(
         node.commands,
@@ -130,6 +129,19 @@ function walk(node: SyntaxNode, place: Place, found: ShellCommand[]): void {
       break;
   }
   forEachChild(node, (child) => into(child));
+}
+
+/** Which commands of a chain may fail: those with a `||` behind them and nothing behind that which ends the script. */
+function forgivenIn({ commands, operators }: AndOr, source: string): readonly boolean[] {
+  const forgiven: boolean[] = [];
+  let isForgiven = false;
+  let ends = false;
+  for (let at = commands.length - 1; at >= 0; at--) {
+    if (operators[at] === '||') isForgiven = !ends;
+    forgiven[at] = isForgiven;
+    ends ||= ENDS.test(source.slice(commands[at]!.pos, commands[at]!.end));
+  }
+  return forgiven;
 }
 
 /** Each command of a pipeline reads what the one before it writes. */

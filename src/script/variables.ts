@@ -42,8 +42,11 @@ function note(node: SyntaxNode, set: Set_): void {
       const value = textOf(node.value, known);
       return value === undefined ? undefined : [value];
     });
-  else if (node.type === 'Command' && SETTERS.has(node.name?.value ?? ''))
-    for (const name of namesIn(node.args)) set(name, () => undefined);
+  else if (node.type === 'Command' && node.name) {
+    if (SETTERS.has(node.name.value)) for (const name of namesIn(node.args)) set(name, () => undefined);
+    // For this command alone, and not yet in its own words.
+    for (const part of node.prefix) if (part.type === 'Assignment') set(part.name, () => undefined);
+  }
 }
 
 function loopValues(words: readonly ShellSyntax[] | undefined, known: Variables): Values {

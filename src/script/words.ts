@@ -16,6 +16,9 @@ export type Variables = ReadonlyMap<string, readonly string[]>;
 /** Several words even in quotes: `"$@"`, `"${X[@]}"`. */
 const MANY = /\$@|\$\{@|\[@\]/;
 
+/** Longer values are not followed: variables that hold variables could grow without end. */
+const LONGEST = 100_000;
+
 /** A word of no shell: an item of `command` or `args`. */
 export function literal(value: string): Word {
   return { value, single: true, text: value };
@@ -43,6 +46,7 @@ export function joined(parts: readonly (WordPart | DoubleQuotedChild)[], variabl
     const value = partValue(part, variables);
     if (value === undefined) return undefined;
     text += value;
+    if (text.length > LONGEST) return undefined;
   }
   return text;
 }

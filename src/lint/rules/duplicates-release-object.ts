@@ -56,7 +56,8 @@ function ordinaryOf({ kind, name, namespace, document }: Hook, release: Release)
 }
 
 function outcome(hook: Hook, meets: HookEvent | undefined, stays: boolean): string {
-  if (stays) return 'this one is still there after pre-install, so Helm 3 stops with "already exists"';
+  if (stays)
+    return 'this one is still there after pre-install: Helm 3 stops with "already exists", Helm 4.3 leaves it where the install fails, and refuses the next one';
   if (!meets) return `it is not there in ${[...new Set(hook.events)].join(', ')}, so they do not meet`;
   const then = whatThen(hook);
   if (isDeletedBefore(hook)) return `Helm deletes that one in ${meets} to make this one${then}`;

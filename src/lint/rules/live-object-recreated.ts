@@ -32,7 +32,9 @@ function problemOf(hook: Hook, release: Release): Pick<Problem, 'level' | 'messa
   const reaped = reapedIn(hook, release);
   const remade = remadeIn(hook).find((event) => !event.endsWith('-delete'));
   if (!reaped && (!remade || DATA.has(hook.kind))) return undefined;
-  const [use, ...more] = usersOf(hook, release);
+  const [use, ...more] = usersOf(hook, release)
+    .filter((use) => reaped || !isOver(use))
+    .toSorted((a, b) => Number(isRunning(b)) - Number(isRunning(a)));
   if (!use) return undefined;
   const user = `${titleOf(use.document.head)} (${use.via})${more.length > 0 ? ` and ${more.length} more` : ''}`;
   if (reaped) {
@@ -57,6 +59,15 @@ function usersOf(hook: Hook, release: Release): readonly LiveUse[] {
   return [...new Map(uses.toReversed().map((use) => [use.document, use])).values()].toReversed();
 }
 
+/** An ordinary Job has ended by the time of an upgrade, and the next one finds the new object. */
+function isOver({ document }: LiveUse): boolean {
+  return document.head.kind === 'Job';
+}
+
+function isRunning(use: LiveUse): boolean {
+  return isByPods(use) && use.document.head.kind !== 'CronJob';
+}
+
 /** Rights of the account that every pod has unasked show no use. */
 function isByDefaultAccount({ via, document }: LiveUse): boolean {
   return (
@@ -67,7 +78,12 @@ function isByDefaultAccount({ via, document }: LiveUse): boolean {
 function consequenceOf({ kind, events }: Hook, event: HookEvent, use: LiveUse): { level: Level; what: string } {
   const { document, via } = use;
   const podSpec = podSpecOf(document);
-  if (kind === 'ServiceAccount' && podSpec && apiUseOf(podSpec, document.source.text, accountOf(podSpec)) !== 'never')
+  if (
+    kind === 'ServiceAccount' &&
+    podSpec &&
+    isRunning(use) &&
+    apiUseOf(podSpec, document.source.text, accountOf(podSpec)) !== 'never'
+  )
     return { level: 'error', what: 'the tokens of its running pods die' };
   if (via === 'imagePullSecrets') return { level: 'info', what: 'images are pulled without it meanwhile' };
   const isValues = podSpec && (kind === 'Secret' || kind === 'ConfigMap');

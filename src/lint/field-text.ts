@@ -41,8 +41,16 @@ export function isMap(value: FieldValue): value is FieldMap {
   return typeof value === 'object' && !isList(value);
 }
 
+const known = new WeakMap<ManifestDocument, Manner>();
+
 /** How the document itself indents, by its first mapping and its first list in block style. */
-export function mannerOf({ source, root }: ManifestDocument): Manner {
+export function mannerOf(document: ManifestDocument): Manner {
+  const manner = known.get(document) ?? readManner(document);
+  known.set(document, manner);
+  return manner;
+}
+
+function readManner({ source, root }: ManifestDocument): Manner {
   const from = (pair: Pair, start: number) =>
     columnAt(source.text, start) - columnAt(source.text, pair.key.range.start);
   let step: number | undefined;

@@ -76,15 +76,20 @@ export function sidecarOf(hook: Hook, release: Release): MeshSign | undefined {
   return open.find(({ isIn }) => isIn) ?? open[0];
 }
 
+/** Of signs that say the same for one namespace the first. */
 function collect(release: Release): readonly MeshSign[] {
-  const documents = [...release.hooks.map(({ document }) => document), ...release.objects];
-  return documents.flatMap((document) => {
+  const found = new Map<string, MeshSign>();
+  for (const document of [...release.hooks.map(({ document }) => document), ...release.objects]) {
     const { text } = document.source;
     const written = text.slice(document.range.start, document.range.end);
     // Nearly all documents are spared the reading.
-    if (!/istio|linkerd/.test(written) || /native-?sidecar["']?\s*:\s*["']?true/i.test(written)) return [];
-    return withItems(document).flatMap((one) => MESHES.flatMap((mesh) => signIn(one, mesh) ?? []));
-  });
+    if (!/istio|linkerd/.test(written) || /native-?sidecar["']?\s*:\s*["']?true/i.test(written)) continue;
+    for (const sign of withItems(document).flatMap((one) => MESHES.flatMap((mesh) => signIn(one, mesh) ?? []))) {
+      const key = `${sign.mesh.name} ${sign.isIn} ${sign.namespace}`;
+      if (!found.has(key)) found.set(key, sign);
+    }
+  }
+  return [...found.values()];
 }
 
 function signIn(document: ManifestDocument, mesh: Mesh): MeshSign | undefined {

@@ -1,4 +1,5 @@
 import { ChartCopy } from '../io/chart-copy.ts';
+import { UNNAMED } from '../io/parent.ts';
 import type { Target } from '../io/target.ts';
 import type { ChartFolder } from '../io/target-chart.ts';
 import { randomIn } from '../locate/renderings.ts';
@@ -11,9 +12,6 @@ import { fixChart } from '../rewrite/chart.ts';
 import { inSources } from '../rewrite/mode.ts';
 import type { Rendering, Unfixed } from '../rewrite/rendering.ts';
 import type { FixedTarget, FixWish, Look } from './lint-fix.ts';
-
-/** What Helm calls a release that has no name. */
-const NAMELESS = 'release-name';
 
 /** Fixes a chart's templates; each fix is proven by rendering a copy of the chart. */
 export async function fixChartTarget(
@@ -33,7 +31,7 @@ export async function fixChartTarget(
       return renderingOf(rendered, rendered.chart!, chart, texts, look);
     };
     const first = renderingOf(target, chart, chart, new Map(), look);
-    const workshop = { release: target.release.name ?? NAMELESS, render };
+    const workshop = { release: target.release.name ?? UNNAMED, render };
     const { changes, texts, unfixed } = await fixChart(first, inSources(optIn), workshop);
     return {
       changes,

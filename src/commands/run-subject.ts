@@ -47,7 +47,8 @@ export async function subjectOfFiles(cluster: Kubernetes | undefined, options: S
   const env = { ...options.env, HELM_NAMESPACE: options.namespace };
   const reading = await readTarget(chart ?? manifest, { ...options, env, flags });
   const source = chart === undefined ? `manifest ${manifest}` : `chart ${chart}`;
-  const release = checked(reading, source);
+  // A chart is rendered under some name; a run has none but the user's.
+  const release = { ...checked(reading, source), name: options.release };
   const installed = await installedRelease(cluster, options);
   return {
     method: 'apply',

@@ -20,7 +20,7 @@ const ALONE_SHORT = new Set(['g', 'i', 'h']);
 const COMMANDS = new Set(['install', 'upgrade', 'template']);
 
 /** What Helm calls a release that `helm template CHART` is given no name for (pkg/cmd/template.go). */
-const UNNAMED = 'release-name';
+export const UNNAMED = 'release-name';
 
 /** Reads the parent's command line, on Linux; elsewhere, and where the parent is no Helm, everything is undefined. */
 export function parentCommand(): ParentCommand {

@@ -9,6 +9,7 @@ import type { Release } from '../release/release.ts';
 import type { OriginOf } from '../report/findings.ts';
 import { templateOrigins } from '../report/findings-origin.ts';
 import { type ChartOptions, type RenderedChart, renderAgain, renderChart } from './chart.ts';
+import { UNNAMED } from './parent.ts';
 import type { Target } from './target.ts';
 import { documentsFromLog, partOf } from './target-log.ts';
 import { Templates } from './templates.ts';
@@ -45,7 +46,7 @@ export async function readChart(chart: string, folder: string | undefined, optio
   const guessed = rendered.captured === undefined ? documentsFromLog(chart, rendered, documents, templates) : [];
   const all = [...documents, ...lost, ...guessed.map(({ document }) => document)];
   const sources = [...new Set(all.map(({ source }) => source)), ...problems.map(({ source }) => source)];
-  const reading = { helm: rendered.helm, name: options.release, namespace: options.env.HELM_NAMESPACE };
+  const reading = { helm: rendered.helm, name: options.release ?? UNNAMED, namespace: options.env.HELM_NAMESPACE };
   const release = releaseOf([...new Set(sources)], all, reading);
   const again = againText === rendered.text ? release : releaseFrom(chart, againText, reading);
   const known = new Map(guessed.flatMap(({ document, origin }) => (origin ? [[document, origin] as const] : [])));

@@ -4,9 +4,8 @@ import type { Target } from '../io/target.ts';
 import type { ChartFolder } from '../io/target-chart.ts';
 import { randomIn } from '../locate/renderings.ts';
 import { Template } from '../locate/template.ts';
-import { titleOf } from '../manifest/document.ts';
-import { shortField } from '../report/change-text.ts';
 import { positionsOf } from '../report/findings.ts';
+import type { UnfixedChange } from '../report/fixes.ts';
 import { changeJson } from '../report/post-render.ts';
 import { fixChart } from '../rewrite/chart.ts';
 import { inSources } from '../rewrite/mode.ts';
@@ -38,7 +37,8 @@ export async function fixChartTarget(
       edited: [...texts]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([file, text]) => ({ before: original(file)!, after: { file, text } })),
-      notes: unfixed.map((one) => noteOn(one, target)),
+      notes: [],
+      unfixed: unfixed.map((one) => reported(one, target)),
       reread: () => chart.read(target.name, folder),
     };
   } finally {
@@ -72,11 +72,9 @@ function renderingOf(
   };
 }
 
-/** One line: what was not fixed, and why. */
-function noteOn({ finding, because }: Unfixed, { originOf }: Target): string {
+function reported({ finding, because }: Unfixed, { originOf }: Target): UnfixedChange {
   const origin = originOf(finding);
-  const { line } = positionsOf(origin).start;
   const [change] = finding.fix!.changes;
-  const field = shortField(changeJson({ rule: finding.rule, change: change! }).field);
-  return `not fixed ${origin.source.file}:${line}  ${titleOf(change!.document.head)}  ${field} [${finding.rule}]: ${because}`;
+  const { object, field, rule } = changeJson({ rule: finding.rule, change: change! });
+  return { file: origin.source.file, line: positionsOf(origin).start.line, object, field, rule, because };
 }

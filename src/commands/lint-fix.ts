@@ -11,8 +11,8 @@ import { positionAt } from '../manifest/text.ts';
 import type { Release } from '../release/release.ts';
 import { unifiedDiff } from '../report/diff.ts';
 import { withoutSecrets } from '../report/findings-secrets.ts';
-import type { FileChange } from '../report/fixes.ts';
-import { countChanges, fixesText } from '../report/fixes-text.ts';
+import type { FileChange, UnfixedChange } from '../report/fixes.ts';
+import { countChanges, fixesText, unfixedText } from '../report/fixes-text.ts';
 import { type Paint, painter } from '../report/text.ts';
 import { inSources } from '../rewrite/mode.ts';
 import { rewrite } from '../rewrite/rewrite.ts';
@@ -43,7 +43,9 @@ export interface FixedTarget {
   readonly reread: () => Target | Promise<Target>;
   readonly changes: readonly FileChange[];
   readonly edited: readonly EditedSource[];
-  /** Why less was fixed than could have been. */
+  /** What could not be fixed in a chart's templates. */
+  readonly unfixed: readonly UnfixedChange[];
+  /** Why nothing was fixed. */
   readonly notes: readonly string[];
 }
 
@@ -83,7 +85,7 @@ export async function fixTarget(target: Target, wish: FixWish, look: Look): Prom
   if (problem) {
     const { line, column } = positionAt(problem.source.text, problem.offset);
     const note = `nothing is fixed in ${name}: ${problem.source.file}:${line}:${column} cannot be read`;
-    return { reread: () => target, changes: [], edited: [], notes: [note] };
+    return { reread: () => target, changes: [], edited: [], unfixed: [], notes: [note] };
   }
   if (reread) return fixManifests(target, reread, wish, look);
   const { fixChartTarget } = await import('./lint-fix-chart.ts');
@@ -106,6 +108,7 @@ function fixManifests(target: Target, reread: Reread, wish: FixWish, look: Look)
       const before = release.sources[at]!;
       return before.text === after.text ? [] : [{ before, after }];
     }),
+    unfixed: [],
     notes: [],
   };
 }
@@ -143,7 +146,7 @@ export function tellFixed(
   format: string,
   context: Context,
 ): void {
-  const notes = fixed.flatMap((target) => target.notes);
+  const notes = fixed.flatMap(({ notes, unfixed }) => [...notes, ...unfixed.map(unfixedText)]);
   const lines = all || notes.length <= MOST_NOTES ? notes : notes.slice(0, MOST_NOTES - 1);
   if (lines.length < notes.length) lines.push(`${notes.length - lines.length} more are not fixed; --all shows them`);
   if (!diff && format !== 'text' && format !== 'json') {

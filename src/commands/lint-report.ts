@@ -87,7 +87,10 @@ function reportOf(settings: ReportSettings): Omit<FindingsReport, 'level'> {
     chartOf: (finding) => targetOf.get(finding),
     rewrite,
     onRequest,
-    ...(fixed.length > 0 && { fixed: fixed.flatMap(({ changes }) => changes) }),
+    ...(fixed.length > 0 && {
+      fixed: fixed.flatMap(({ changes }) => changes),
+      unfixed: fixed.flatMap(({ unfixed }) => unfixed),
+    }),
     unprinted: union(linted.map(({ dropped }) => dropped)),
   };
 }

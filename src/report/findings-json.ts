@@ -1,6 +1,7 @@
 import type { Finding } from '../lint/finding.ts';
 import { asFound, type OriginOf, positionsOf, type Summary } from './findings.ts';
-import { type FileChange, fileChangeJson } from './fixes.ts';
+import type { FindingsReport } from './findings-report.ts';
+import { fileChangeJson } from './fixes.ts';
 import { printJson } from './json.ts';
 
 /** The machine contract of `lint --format json`: one document, `"version": 1`. */
@@ -8,13 +9,13 @@ export function findingsJson(
   findings: readonly Finding[],
   summary: Summary,
   originOf: OriginOf = asFound,
-  fixed?: readonly FileChange[],
+  { fixed, unfixed }: Pick<FindingsReport, 'fixed' | 'unfixed'> = {},
 ): string {
   const report = {
     version: 1,
     findings: findings.map((finding) => findingJson(finding, originOf)),
     summary,
-    ...(fixed && { changes: fixed.map(fileChangeJson) }),
+    ...(fixed && { changes: fixed.map(fileChangeJson), unfixed: unfixed ?? [] }),
   };
   return printJson(report);
 }

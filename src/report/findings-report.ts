@@ -4,7 +4,7 @@ import type { Rule } from '../lint/rule.ts';
 import { type Source, titleOf } from '../manifest/document.ts';
 import type { Position } from '../manifest/text.ts';
 import { type OriginOf, positionsOf, type Summary } from './findings.ts';
-import type { FileChange } from './fixes.ts';
+import type { FileChange, UnfixedChange } from './fixes.ts';
 
 /** What a run of lint found: every format is made of it. */
 export interface FindingsReport {
@@ -33,6 +33,7 @@ export interface FindingsReport {
   readonly onRequest?: string | undefined;
   /** What was fixed before, where fixing was asked for. */
   readonly fixed?: readonly FileChange[];
+  readonly unfixed?: readonly UnfixedChange[];
   /** Sources of documents that no rewrite prints. */
   readonly unprinted: ReadonlySet<Source>;
 }

@@ -1,12 +1,13 @@
 import { titleOf } from '../manifest/document.ts';
-import { changeText } from './change-text.ts';
-import { type FileChange, fileChangeJson } from './fixes.ts';
+import { changeText, shortField } from './change-text.ts';
+import { type FileChange, fileChangeJson, type UnfixedChange } from './fixes.ts';
 import { count, displayWidth, type Paint, printable } from './text.ts';
 
 /** What was fixed, file by file: object, field, before and after, rule. */
 export function fixesText(changes: readonly FileChange[], paint: Paint): string[] {
   const files = Map.groupBy(changes, ({ file }) => file);
-  return [...files].flatMap(([file, own]) => [...fileBlock(file, own, paint), '']);
+  const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.flatMap(([file, own]) => [...fileBlock(file, own, paint), '']);
 }
 
 function fileBlock(file: string, changes: readonly FileChange[], paint: Paint): string[] {
@@ -22,6 +23,12 @@ function fileBlock(file: string, changes: readonly FileChange[], paint: Paint): 
       return `  ${title}${space}  ${text}  ${paint(rule, 'dim')}`;
     }),
   ];
+}
+
+/** What was not fixed, and why, in one line. */
+export function unfixedText({ file, line, object, field, rule, because }: UnfixedChange): string {
+  const what = `${printable(titleOf(object))}  ${shortField(field)} [${rule}]`;
+  return `not fixed ${printable(file)}:${line}  ${what}: ${printable(because)}`;
 }
 
 /** `3 changes in 2 files`. */

@@ -27,7 +27,7 @@ const WRITERS: { readonly [Format in FindingsFormat]: () => Promise<FindingsWrit
       import('./findings-json.ts'),
       import('./findings-report.ts'),
     ]);
-    return (report) => findingsJson(shownIn(report), report.summary, report.originOf, report.fixed);
+    return (report) => findingsJson(shownIn(report), report.summary, report.originOf, report);
   },
   sarif: async () => (await import('./findings-sarif.ts')).findingsSarif,
   github: async () => (await import('./findings-github.ts')).findingsGithub,

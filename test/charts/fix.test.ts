@@ -113,6 +113,12 @@ describe('fixes in charts', { skip: lacking('helm') }, () => {
       notes.join('\n'),
       /a\.yaml:7 {2}Job\/a {2}hook-delete-policy \[stale-hook-result\]: the value comes from \{\{ \.Values\.policy \}\}$/m,
     );
+    const report = JSON.parse(lint(cwd, ['c', '--fix', '--format', 'json']).stdout);
+    const first = report.unfixed.find((one: { object: { name: string } }) => one.object.name === 'a');
+    assert.deepEqual(
+      [first.file, first.line, first.object.name, first.rule],
+      ['c/templates/a.yaml', 7, 'a', 'stale-hook-result'],
+    );
     assert.match(notes.join('\n'), /Job\/b .*: it comes from c\/templates\/_h\.tpl:3, which others may include$/m);
     assert.match(
       notes.join('\n'),

@@ -21,6 +21,7 @@ import {
   tellFixed,
   writeFixed,
 } from './lint-fix.ts';
+import { leftoversOf } from './lint-leftovers.ts';
 import { type Linted, writeReports } from './lint-report.ts';
 import { SETTINGS_HELP, SETTINGS_OPTIONS, settingsFrom } from './lint-settings.ts';
 import { lintTarget } from './lint-target.ts';
@@ -85,7 +86,8 @@ ${CHART_OPTIONS_HELP}`,
       const settings = settingsOf(given);
       const again = wish !== undefined || settings.rules.some(({ wants }) => wants?.includes('again'));
       const target = await readTarget(given, { ...options, again });
-      const look = (target: Target) => lintTarget(target, settings, previous);
+      const known = { ...previous, ...(await leftoversOf(target, settings.rules, env)) };
+      const look = (target: Target) => lintTarget(target, settings, known);
       const own = wish && (await fixTarget(target, wish, look));
       if (own) fixed.push(own);
       read.push(target);

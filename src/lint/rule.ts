@@ -31,8 +31,11 @@ interface RuleText {
   readonly summary: string;
   /** Markdown: what happens otherwise, and why. */
   readonly why: string;
-  /** Parts of the surroundings that cost time and are there only for who wants them: `again` renders a chart twice. */
-  readonly wants?: readonly 'again'[];
+  /**
+   * Parts of the surroundings that cost time and are there only for who wants them: `again` renders a chart twice,
+   * `leftovers` asks the cluster for objects of an installed release.
+   */
+  readonly wants?: readonly ('again' | 'leftovers')[];
   /** What `.helm-hooks.yaml` may set under the rule's id, beside its level; read by `optionOf`. */
   readonly options?: Readonly<Record<string, Shape>>;
 }

@@ -1,3 +1,4 @@
+import type { Hook } from '../manifest/document.ts';
 import type { Engine } from '../release/engine.ts';
 import type { Release } from '../release/release.ts';
 import { parseDuration } from '../release/timeout.ts';
@@ -17,6 +18,8 @@ export interface Surroundings {
   readonly previous?: Release;
   /** The same chart, rendered once more with the same values. */
   readonly again?: Release;
+  /** Hooks of an installed release whose object is in the cluster now and in the way of the next run, and its state. */
+  readonly leftovers?: ReadonlyMap<Hook, 'succeeded' | 'failed' | 'there'>;
 }
 
 /** Helm 4 with its own defaults. Source: pkg/cmd/install.go : `--timeout`, 300 s. */

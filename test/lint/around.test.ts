@@ -5,6 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readTarget, type TargetOptions } from '../../src/io/target.ts';
+import { lint as lintRelease } from '../../src/lint/lint.ts';
+import staleHookResult from '../../src/lint/rules/stale-hook-result.ts';
+import { type Surroundings, USUAL } from '../../src/lint/surroundings.ts';
+import { readRelease } from '../../src/release/read.ts';
 import { ran } from '../cli/support.ts';
 import { helm3, helm4, lacking } from '../support/tools.ts';
 
@@ -69,6 +73,21 @@ test('--against what is not there, cannot be read, or is stdin: one line', (cont
     [stdin.code, stdin.stderr],
     [2, 'Error: --against takes release/NAME, a manifest or a chart, not "-"\n'],
   );
+});
+
+test('what is left of a hook in the cluster right now is said, and makes a Job an error', () => {
+  const text = JOB.replace('pre-upgrade', 'pre-upgrade\n    helm.sh/hook-delete-policy: hook-succeeded,hook-failed');
+  const { release } = readRelease([{ file: 'x.yaml', text }], { helm: 4 });
+  const found = (leftovers: Surroundings['leftovers']) =>
+    lintRelease(release, [staleHookResult], [], { ...USUAL, ...(leftovers && { leftovers }) }).map(
+      ({ level, message }) => `${level}: ${message.split(':')[0]}`,
+    );
+  const words = 'policy hook-succeeded,hook-failed never deletes Job/migrate before it is created again';
+  assert.deepEqual(found(undefined), [`warning: ${words}`]);
+  assert.deepEqual(found(new Map()), [`warning: ${words}`]);
+  assert.deepEqual(found(new Map([[release.hooks[0]!, 'failed']])), [
+    `error: ${words}, and one that failed is there right now`,
+  ]);
 });
 
 for (const [name, bin] of [

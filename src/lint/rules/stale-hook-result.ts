@@ -9,6 +9,12 @@ import { defineRule } from '../rule.ts';
 
 const NEW = 'its name looks as if each rendering made another, then what failed only piles up';
 
+const RIGHT_NOW = {
+  succeeded: 'one that succeeded is there',
+  failed: 'one that failed is there',
+  there: 'one is there',
+};
+
 const WHY = 'what an earlier run left would be taken for the result of this one';
 
 export default defineRule({
@@ -19,20 +25,23 @@ export default defineRule({
   why: `A policy without \`before-hook-creation\` switches Helm's default off. What an earlier run left is then in the
 way: Helm 3 stops with "already exists". **Helm 4 patches it and takes its old result for the new one**: with
 \`hook-failed\` only, a success that never ran; with \`hook-succeeded\` only, every try after a failure fails at once,
-repaired or not, until someone deletes the object.`,
+repaired or not, until someone deletes the object. \`lint release/NAME\` asks the cluster whether one is there right now.`,
+
+  wants: ['leftovers'],
 
   concerns: (hook) => hook.annotations.has(HOOK_DELETE_POLICY),
 
-  *check(hook) {
+  *check(hook, _release, { leftovers }) {
     const policy = hook.annotations.get(HOOK_DELETE_POLICY);
     const stale = policy && runs(hook) ? staleResult(hook) : undefined;
     if (!policy || !stale) return;
     const after = ['before-hook-creation', ...hook.deletePolicies].join(',');
+    const left = leftovers?.get(hook);
     const isNew = looksRandom(hook);
     yield {
       at: policy.range,
-      level: isNew ? 'info' : levelOf(stale),
-      message: `policy ${policy.source} never deletes ${titleOf(hook)} before it is created again: ${isNew ? NEW : outcome(hook, stale)}`,
+      level: isNew ? 'info' : left && isRun(hook) ? 'error' : levelOf(stale),
+      message: `policy ${policy.source} never deletes ${titleOf(hook)} before it is created again${left ? `, and ${RIGHT_NOW[left]} right now` : ''}: ${isNew ? NEW : outcome(hook, stale)}`,
       ...(stale.repair === 'none' ? {} : { help: `write "${after}"` }),
       ...(stale.repair === 'none' ? {} : fixOf(stale.repair, hook.document, HOOK_DELETE_POLICY, after, WHY)),
     };

@@ -2,7 +2,7 @@ import type { ManifestDocument, Source } from '../manifest/document.ts';
 import type { Range } from '../manifest/node.ts';
 import type { Finding } from './finding.ts';
 import type { Ignore, IgnoredRule } from './ignore.ts';
-import { isInText } from './ignore-fix.ts';
+import { isText } from './ignore-fix.ts';
 import { bySource, ignoresIn, matching, names } from './ignores.ts';
 import { finding } from './lint.ts';
 import type { Rule } from './rule.ts';
@@ -79,8 +79,8 @@ class Ears {
     return [...this.rendered(), ...this.own()].flatMap(({ ignore, all }) => {
       const isUsed = (index: number) => all.some(({ rules }) => this.used.has(rules[index]!));
       const isIdle = (named: IgnoredRule) => looked.has(named.id) && !isUsed(ignore.rules.indexOf(named));
-      const isText = () => all.some(({ document, range }) => isInText(document.root, range.start));
-      const problems = rule.checkIgnore!(ignore, { isIdle, known, surroundings, isText });
+      const mayBeText = () => all.some(isText);
+      const problems = rule.checkIgnore!(ignore, { isIdle, known, surroundings, isText: mayBeText });
       return [...problems].map((problem) => finding(rule, problem, ignore.document, []));
     });
   }

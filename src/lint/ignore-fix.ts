@@ -1,6 +1,7 @@
-import type { Edit } from '../manifest/edit.ts';
-import type { Node } from '../manifest/node.ts';
+import { applyEdits, type Edit } from '../manifest/edit.ts';
+import type { AliasNode, MappingNode, Node, ScalarNode, SequenceNode } from '../manifest/node.ts';
 import { positionAt } from '../manifest/text.ts';
+import { readYaml } from '../manifest/yaml.ts';
 import type { Change, Fix } from './finding.ts';
 import { annotationChange } from './fix.ts';
 import { IGNORE, type Ignore, type IgnoredRule } from './ignore.ts';
@@ -52,19 +53,40 @@ function wordRemoval({ rules }: Ignore, rule: IgnoredRule): Edit {
 }
 
 /** With its line where it has one of its own. */
-function commentRemoval(text: string, { range }: Ignore): Edit {
+function commentRemoval(text: string, { range }: Pick<Ignore, 'range'>): Edit {
   const line = text.lastIndexOf('\n', range.start - 1) + 1;
   const sign = text.slice(line, range.start).search(/[ \t]*#+[ \t]*$/);
   if (sign === 0) return { range: { start: line, end: Math.min(lineEnd(text, range.end) + 1, text.length) }, text: '' };
   return { range: { start: line + sign, end: range.end }, text: '' };
 }
 
-/** Whether an offset lies in a scalar: what looks like a comment there is part of a text. */
-export function isInText(node: Node | null, offset: number): boolean {
-  if (!node || offset < node.range.start || offset >= node.range.end) return false;
-  if (node.type === 'scalar') return true;
-  if (node.type === 'sequence') return node.items.some((item) => isInText(item, offset));
-  return (
-    node.type === 'mapping' && node.pairs.some(({ key, value }) => isInText(key, offset) || isInText(value, offset))
-  );
+/** What is read anew for the sake of a comment, at most. */
+const MOST_TEXT = 200_000;
+
+/** Whether a document would say something else without a comment: what looks like one can be part of a script. */
+export function isText({ document, range }: Ignore): boolean {
+  const { source, root } = document;
+  const { start, end } = document.range;
+  if (!root) return false;
+  if (end - start > MOST_TEXT) return true;
+  const edit = commentRemoval(source.text, { range });
+  const text = applyEdits(source.text, [edit]);
+  const reading = readYaml(text, { start, end: Math.max(start, end + text.length - source.text.length) });
+  return !reading.ok || !reading.root || !isSame(root, reading.root, 0);
+}
+
+/** Deeper than what people write; what is not looked at counts as another. */
+const DEEPEST = 200;
+
+function isSame(a: Node, b: Node, depth: number): boolean {
+  if (depth > DEEPEST || a.type !== b.type) return false;
+  if (a.type === 'alias') return a.name === (b as AliasNode).name;
+  if (a.tag !== (b as ScalarNode).tag) return false;
+  if (a.type === 'scalar') return a.value === (b as ScalarNode).value;
+  const [ours, theirs] = [partsOf(a), partsOf(b as typeof a)];
+  return ours.length === theirs.length && ours.every((part, at) => isSame(part, theirs[at]!, depth + 1));
+}
+
+function partsOf(node: SequenceNode | MappingNode): readonly Node[] {
+  return node.type === 'sequence' ? node.items : node.pairs.flatMap(({ key, value }) => [key, value]);
 }

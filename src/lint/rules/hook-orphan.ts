@@ -24,9 +24,7 @@ webhooks that call a Service which is gone, so that the API refuses what it asks
     const at = hook.annotations.get(HOOK_DELETE_POLICY) ?? hook.annotations.get(HOOK);
     if (!at || !isLeftBehind(hook, release)) return;
     const users = usesOfHooks(release)(hook).hooks.filter((use) => use.hook !== hook);
-    const goesAlong = (user: Hook) =>
-      user.events.every((event) => hook.events.includes(event)) &&
-      (!isRun(user) || isBounded(user, timeout) || user.deletePolicies.includes('hook-succeeded'));
+    const goesAlong = (user: Hook) => isOfSameEvents(user, hook) && mayGoAlong(user, hook, timeout);
     const repair =
       REMADE.has(hook.kind) && users.length > 0 && users.every((use) => use.certain && goesAlong(use.hook));
     const written = hook.deletePolicies.length > 0 ? hook.deletePolicies : ['before-hook-creation'];
@@ -45,6 +43,16 @@ webhooks that call a Service which is gone, so that the API refuses what it asks
     };
   },
 });
+
+function isOfSameEvents(user: Hook, { events }: Hook): boolean {
+  return user.events.every((event) => events.includes(event));
+}
+
+/** Else rbac-outlives-or-dies-early would take hook-succeeded away again. Where nobody has said anything it may be said. */
+function mayGoAlong(user: Hook, hook: Hook, timeout: number): boolean {
+  if (!isRun(user) || isBounded(user, timeout) || user.deletePolicies.includes('hook-succeeded')) return true;
+  return !user.annotations.has(HOOK_DELETE_POLICY) && !hook.annotations.has(HOOK_DELETE_POLICY);
+}
 
 const RIGHTS = /^(Cluster)?Role(Binding)?$/;
 

@@ -4,7 +4,7 @@ import { HOOK } from '../manifest/vocabulary.ts';
 import type { Access } from '../script/access.ts';
 import { BUILT_IN_ROLES, type RbacRule } from './built-in-roles.ts';
 import { accountsOf, indexOf, keyOf } from './identity.ts';
-import { sameNamespace } from './life.ts';
+import { mayBeSameNamespace } from './life.ts';
 import type { Release } from './release.ts';
 
 /** A rule that an account has, and where. */
@@ -61,7 +61,7 @@ function bindingsIn(release: Release): readonly ManifestDocument[] {
 }
 
 function isFor(binding: ManifestDocument, account: string, namespace: string, release: Release): boolean {
-  if (accountsOf(binding).some((one) => one.name === account && sameNamespace(one.namespace, namespace, release)))
+  if (accountsOf(binding).some((one) => one.name === account && mayBeSameNamespace(one.namespace, namespace, release)))
     return true;
   return items(child(binding.root, 'subjects')).some((subject) => {
     const name = text(child(subject, 'name')) ?? '';
@@ -74,7 +74,7 @@ function isFor(binding: ManifestDocument, account: string, namespace: string, re
 function isGroup(name: string, namespace: string, release: Release): boolean {
   if (name === 'system:serviceaccounts' || name === 'system:authenticated') return true;
   const prefix = 'system:serviceaccounts:';
-  return name.startsWith(prefix) && sameNamespace(name.slice(prefix.length), namespace, release);
+  return name.startsWith(prefix) && mayBeSameNamespace(name.slice(prefix.length), namespace, release);
 }
 
 interface Rules {
@@ -86,7 +86,7 @@ function rulesOf(binding: ManifestDocument, release: Release): Rules {
   const ref = child(binding.root, 'roleRef');
   const [kind = '', name = ''] = [text(child(ref, 'kind')), text(child(ref, 'name'))];
   const roles = documentsOf(kind, name, release).filter(
-    ({ head }) => kind === 'ClusterRole' || sameNamespace(head.namespace, binding.head.namespace, release),
+    ({ head }) => kind === 'ClusterRole' || mayBeSameNamespace(head.namespace, binding.head.namespace, release),
   );
   const builtIn = kind === 'ClusterRole' && Object.hasOwn(BUILT_IN_ROLES, name) ? BUILT_IN_ROLES[name]! : undefined;
   if (builtIn) return { rules: builtIn, complete: true };
@@ -136,8 +136,8 @@ function covers(grant: Grant, { verb, on, namespace, names }: Access, own: strin
   if (grant.namespace === undefined) return true;
   // Requests for a namespace are made in it. Source: k8s.io/apiserver pkg/endpoints/request/requestinfo.go.
   if (on.kind === 'Namespace' && typeof names !== 'string')
-    return names.every((name) => sameNamespace(grant.namespace!, name, release));
-  return namespace !== '*' && namespace !== '' && sameNamespace(grant.namespace, namespace ?? own, release);
+    return names.every((name) => mayBeSameNamespace(grant.namespace!, name, release));
+  return namespace !== '*' && namespace !== '' && mayBeSameNamespace(grant.namespace, namespace ?? own, release);
 }
 
 function has(words: readonly string[], word: string): boolean {

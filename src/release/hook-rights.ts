@@ -3,7 +3,7 @@ import type { Access } from '../script/access.ts';
 import { isSet } from '../script/kubectl-line.ts';
 import { allows, type Grants, grantsOf } from './grants.ts';
 import { accountOf, indexOf, keyOf } from './identity.ts';
-import { runs, sameNamespace } from './life.ts';
+import { mayBeSameNamespace, runs } from './life.ts';
 import { podSpecOf } from './references.ts';
 import type { Release } from './release.ts';
 import { type KubectlCall, kubectlCalls } from './rights.ts';
@@ -48,7 +48,7 @@ function isBrought(name: string, namespace: string, release: Release): boolean {
     ...(hooks.get(key) ?? []).map((hook) => hook.namespace),
     ...(objects.get(key) ?? []).map(({ head }) => head.namespace),
   ];
-  return places.some((place) => sameNamespace(place, namespace, release));
+  return places.some((place) => mayBeSameNamespace(place, namespace, release));
 }
 
 /** The calls of kubectl in a hook's pod that its account is refused, as far as they can be read. */

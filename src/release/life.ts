@@ -70,6 +70,15 @@ export function sameNamespace(one: string, other: string, release: Release): boo
   return a === b || a === undefined || b === undefined;
 }
 
+/**
+ * The same for what must not be missed: Helm says "default" also where nobody has told it a namespace, so that an unset
+ * one may then be any, as in a manifest that was rendered for another.
+ */
+export function mayBeSameNamespace(one: string, other: string, release: Release): boolean {
+  const isUntold = release.namespace === 'default' && (one === '' || other === '');
+  return isUntold || sameNamespace(one, other, release);
+}
+
 /** Whether two namespaces are the same one for certain: unset and unknown is the same only as another unset one. */
 export function surelySameNamespace(one: string, other: string, release: Release): boolean {
   return (one || release.namespace) === (other || release.namespace);

@@ -22,7 +22,7 @@ type Reader = (subject: Subject) => readonly Access[] | undefined;
 export const READERS: Readonly<Record<string, Reader>> = {
   get: (s) =>
     ask(s, [s.many ? 'list' : 'get', ...(isSet(s.line, 'watch') || isSet(s.line, 'watch-only') ? ['watch'] : [])]),
-  describe: (s) => ask(s, s.many ? ['list'] : ['get']),
+  describe,
   delete: deletion,
   patch: modification,
   label: modification,
@@ -86,11 +86,22 @@ function modification(s: Subject): readonly Access[] {
   return ask(s, [s.many ? 'list' : 'get', 'patch']);
 }
 
-/** Source: scale.go and k8s.io/kubectl pkg/scale : a precondition or a wait reads the part. */
+/** Only that of a ConfigMap fails for its events. Source: pkg/describe/describe.go : ConfigMapDescriber. */
+function describe(s: Subject): readonly Access[] {
+  const found = ask(s, s.many ? ['list', 'get'] : ['get']);
+  const hasEvents = s.targets.some(({ on }) => on.kind === 'ConfigMap') && !isOff(s.line, 'show-events');
+  return hasEvents ? [...found, ...ask({ ...s, targets: [{ on: EVENTS, names: [] }] }, ['list'])] : found;
+}
+
+const EVENTS = builtInResource('events')!;
+
+/** A precondition is read and then written, a wait is read. Source: scale.go; k8s.io/kubectl pkg/scale : ScaleSimple. */
 function scale(s: Subject): readonly Access[] {
   const parts = { ...s, targets: s.targets.map((target) => ({ ...target, on: partOf(target.on, 'scale') })) };
-  const reads = s.line.flags.has('timeout') || s.line.flags.has('current-replicas');
-  return [...ask(s, [s.many ? 'list' : 'get']), ...ask(parts, reads ? ['get', 'patch'] : ['patch'])];
+  const { flags } = s.line;
+  const isConditional = flags.has('current-replicas') || flags.has('resource-version');
+  const verbs = isConditional ? ['get', 'update'] : flags.has('timeout') ? ['get', 'patch'] : ['patch'];
+  return [...ask(s, [s.many ? 'list' : 'get']), ...ask(parts, verbs)];
 }
 
 function rollout(s: Subject): readonly Access[] | undefined {

@@ -44,6 +44,12 @@ const TABLE: readonly (readonly [script: string, accesses: readonly string[] | t
   ['kubectl get pods --as admin', UNRESOLVED],
   ['kubectl get pods --strange', UNRESOLVED],
   ['kubectl describe svc web', ['get services [web]']],
+  ['kubectl describe cm c', ['get configmaps [c]', 'list events']],
+  ['kubectl describe pods -l app=web', ['list pods', 'get pods ?']],
+  [
+    'kubectl scale deploy web --replicas=2 --current-replicas=1',
+    ['get deployments.apps [web]', 'get deployments/scale.apps [web]', 'update deployments/scale.apps [web]'],
+  ],
   ['kubectl delete pod x', ['delete pods [x]', ...WAITS('pods [x]')]],
   ['kubectl delete pod x --wait=false --ignore-not-found', ['delete pods [x]']],
   ['kubectl delete job -l a=b --wait=false', ['list jobs.batch', 'delete jobs.batch ?']],

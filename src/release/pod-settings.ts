@@ -55,8 +55,7 @@ function collect({ objects }: Release): Common {
 }
 
 function speaksOf({ source, range }: ManifestDocument, setting: Setting): boolean {
-  const at = source.text.indexOf(setting, range.start);
-  return at >= 0 && at < range.end;
+  return source.text.slice(range.start, range.end).includes(setting);
 }
 
 function sharedBy(podSpecs: readonly Node[], setting: Setting): Json | undefined {

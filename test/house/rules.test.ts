@@ -43,6 +43,15 @@ test('every rule has a section in docs/rules.md', () => {
   assert.deepEqual([...headings].map(([, id]) => id).toSorted(), ids.toSorted());
 });
 
+test('a rule with a case of a second rendering asks for one: charts are rendered once otherwise', () => {
+  const seen = RULES.filter(({ id }) => casesOf(id).some(({ again }) => again !== undefined));
+  const asking = RULES.filter(({ wants }) => wants?.includes('again'));
+  assert.deepEqual(
+    asking.map(({ id }) => id),
+    seen.map(({ id }) => id),
+  );
+});
+
 for (const rule of RULES) {
   test(`${rule.id} has a case that fires and one that stays silent`, () => {
     const cases = casesOf(rule.id);

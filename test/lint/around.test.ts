@@ -112,6 +112,8 @@ for (const [name, bin] of [
     assert.notEqual(again?.hooks[0]?.name, release.hooks[0]?.name);
     assert.equal(again?.hooks.length, 1);
     assert.equal((await readTarget('.', options)).again, undefined);
+    const { stdout } = ran(process.execPath, [MAIN, 'lint', '.', '--rule', 'unstable-name'], { cwd, env: options.env });
+    assert.match(stdout, /^warning\[unstable-name\]: Job\/migrate-\w{8} has another name at each rendering/);
     writeFileSync(join(cwd, 'templates/job.yaml'), JOB);
     const same = await readTarget('.', { ...options, again: true });
     assert.equal(same.again, same.release);

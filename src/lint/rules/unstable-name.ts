@@ -17,6 +17,8 @@ export default defineRule({
 A chart is rendered twice to see it. It is an info where nothing piles up: the hook is deleted after its success, or comes with
 the first install only. A checksum in a name is an info too: it changes with what it is made of, which is often its purpose.`,
 
+  wants: ['again'],
+
   *check(hook, release, { again }) {
     if (hook.name === '' || !runs(hook)) return;
     const other = again && counterpartOf(hook, release, again);

@@ -99,7 +99,8 @@ function patiently(attempt: () => number, name: string): number {
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'EOF') return 0;
-      if (code === 'EPIPE') throw new UserError(`${name} was closed before everything was written`);
+      if (code === 'EPIPE' || code === 'ECONNRESET')
+        throw new UserError(`${name} was closed before everything was written`);
       if (code !== 'EAGAIN') throw new UserError(`cannot use ${name}: ${(error as Error).message}`);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS);
     }

@@ -58,7 +58,10 @@ test('paths: from the checkout where CI names one, else from the working directo
 
 test('stdin is no file: no region in SARIF, nothing that a viewer could edit', (context) => {
   const cwd = temporaryFolder(context);
-  const { stdout } = lint(['-', '--format', 'sarif'], { cwd, input: hook('a', '1') });
+  const { stdout } = lint(['-', '--format', 'sarif', '--rule', 'annotation-not-string'], {
+    cwd,
+    input: hook('a', '1'),
+  });
   const [{ locations, fixes }] = JSON.parse(stdout).runs[0].results;
   assert.deepEqual(locations[0].physicalLocation, { artifactLocation: { uri: '%3Cstdin%3E' } });
   assert.equal(fixes, undefined);
@@ -82,7 +85,7 @@ test('junit: a suite for each manifest of a folder, also for one without finding
   mkdirSync(join(folder, 'out'));
   writeFileSync(join(folder, 'out', 'a.yaml'), hook('a', '1'));
   writeFileSync(join(folder, 'out', 'b.yaml'), hook('b', '"1"'));
-  const { stdout } = lint(['out', '--format', 'junit'], { cwd: folder });
+  const { stdout } = lint(['out', '--format', 'junit', '--rule', 'annotation-not-string'], { cwd: folder });
   const suites = [...stdout.matchAll(/<testsuite name="([^"]*)" tests="(\d)" failures="(\d)"/g)].map(
     ([, name, tests, failures]) => [name, tests, failures],
   );

@@ -6,18 +6,27 @@ import { readRelease } from '../../src/release/read.ts';
 import { asFound, summaryOf } from '../../src/report/findings.ts';
 import type { FindingsReport } from '../../src/report/findings-report.ts';
 
+/** Those that the samples were written for: another rule changes no format. */
+const SAMPLE_RULES = RULES.filter(
+  ({ id, family }) => family === 'annotations' || ['stale-hook-result', 'dependency-order', 'yaml-error'].includes(id),
+);
+
 /** The report on manifests, by the names of their files. */
-export function reportOn(files: Readonly<Record<string, string>>, changed: Partial<FindingsReport> = {}) {
+export function reportOn(
+  files: Readonly<Record<string, string>>,
+  changed: Partial<FindingsReport> = {},
+  rules = SAMPLE_RULES,
+) {
   const sources = Object.entries(files).map(([file, text]) => ({ file, text }));
   const { release, problems } = readRelease(sources, { helm: 4 });
-  const findings = lint(release, RULES, problems);
+  const findings = lint(release, rules, problems);
   const report: FindingsReport = {
     findings,
     summary: summaryOf(findings, release, problems),
     originOf: asFound,
     level: 'info',
     failOn: () => 'error',
-    rules: RULES,
+    rules,
     version: '1.2.3',
     files: Object.keys(files),
     written: new Set(release.sources),

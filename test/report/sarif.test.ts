@@ -97,7 +97,7 @@ function compare(text: string, findings: readonly Finding[], results: readonly R
 test('every case of every rule: valid, and the fixes do what they do in lint', () => {
   let fixes = 0;
   for (const { rule, name, text } of RULES.flatMap(({ id }) => casesOf(id))) {
-    const report = reportOn({ [`${rule}-${name}.yaml`]: text });
+    const report = reportOn({ [`${rule}-${name}.yaml`]: text }, {}, RULES);
     fixes += compare(text, report.findings, resultsOf(report));
   }
   assert.ok(fixes > 50, `only ${fixes} fixes`);
@@ -125,7 +125,7 @@ test('emoji, a byte order mark and every line break count as SARIF says', () => 
 });
 
 test('rules are all that looked, with their levels', () => {
-  const log = JSON.parse(findingsSarif(reportOn({ 'a.yaml': hook('a', '1') })));
+  const log = JSON.parse(findingsSarif(reportOn({ 'a.yaml': hook('a', '1') }, {}, RULES)));
   const { rules } = log.runs[0].tool.driver;
   const [{ ruleId, ruleIndex }] = log.runs[0].results;
   assert.equal(rules[ruleIndex].id, ruleId);

@@ -161,7 +161,10 @@ test('several targets, several outputs, one report', (context) => {
   writeFileSync(join(folder, 'rendered', 'deep', 'a.yml'), MANIFEST);
   writeFileSync(join(folder, 'rendered', 'notes.txt'), 'no manifest');
   const outputs = ['--output', 'json=report.json', '--output', 'text=report.txt'];
-  const { stdout, code } = lint(['rendered', '-', ...outputs], { cwd: folder, input: MANIFEST });
+  const { stdout, code } = lint(['rendered', '-', '--rule', 'invalid-log-policy', ...outputs], {
+    cwd: folder,
+    input: MANIFEST,
+  });
   const { summary, findings } = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'));
   assert.equal(code, 0);
   assert.deepEqual(

@@ -1,6 +1,7 @@
 // Reports for the tests of the formats: manifests linted as `lint` does it, without its command line.
 import type { Finding } from '../../src/lint/finding.ts';
 import { lint } from '../../src/lint/lint.ts';
+import type { Rule } from '../../src/lint/rule.ts';
 import { RULES } from '../../src/lint/rules.ts';
 import { readRelease } from '../../src/release/read.ts';
 import { asFound, summaryOf } from '../../src/report/findings.ts';
@@ -15,7 +16,7 @@ const SAMPLE_RULES = RULES.filter(
 export function reportOn(
   files: Readonly<Record<string, string>>,
   changed: Partial<FindingsReport> = {},
-  rules = SAMPLE_RULES,
+  rules: readonly Rule[] = SAMPLE_RULES,
 ) {
   const sources = Object.entries(files).map(([file, text]) => ({ file, text }));
   const { release, problems } = readRelease(sources, { helm: 4 });

@@ -36,7 +36,7 @@ export async function fixChartTarget(
       changes,
       edited: [...texts]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([file, text]) => ({ before: original(file)!, after: { file, text } })),
+        .map(([file, text]) => ({ before: original(file)!, after: { file, text }, isTemplate: true })),
       notes: [],
       unfixed: unfixed.map((one) => reported(one, target)),
       reread: () => chart.read(target.name, folder),

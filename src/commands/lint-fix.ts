@@ -10,7 +10,7 @@ import { readDocuments } from '../manifest/read.ts';
 import { positionAt } from '../manifest/text.ts';
 import type { Release } from '../release/release.ts';
 import { unifiedDiff } from '../report/diff.ts';
-import { withoutSecrets } from '../report/findings-secrets.ts';
+import { templateWithoutSecrets, withoutSecrets } from '../report/findings-secrets.ts';
 import type { FileChange, UnfixedChange } from '../report/fixes.ts';
 import { countChanges, fixesText, unfixedText } from '../report/fixes-text.ts';
 import { type Paint, painter } from '../report/text.ts';
@@ -53,6 +53,8 @@ export interface FixedTarget {
 export interface EditedSource {
   readonly before: Source;
   readonly after: Source;
+  /** Whether it is no YAML. */
+  readonly isTemplate?: true;
 }
 
 /** What lint finds in a target. */
@@ -115,15 +117,14 @@ function fixManifests(target: Target, reread: Reread, wish: FixWish, look: Look)
 
 /** Writes the files of a target, of stdin all of it to stdout, changed or not; returns it as it is now. */
 export async function writeFixed(name: string, { edited, reread }: FixedTarget, context: Context): Promise<Target> {
-  for (const {
-    before: { file, text },
-    after,
-  } of name === STDIN ? [] : edited) {
-    replaceFile(resolve(context.cwd, file), file, text, after.text);
-  }
+  if (name !== STDIN) for (const source of edited) replace(source, context.cwd);
   const target = await reread();
   if (name === STDIN) context.stdout(target.release.sources[0]!.text);
   return target;
+}
+
+function replace({ before: { file, text }, after }: EditedSource, cwd: string): void {
+  replaceFile(resolve(cwd, file), file, text, after.text);
 }
 
 /** The target that is read from stdin. */
@@ -163,9 +164,8 @@ export function showDiff(
   paint: Paint,
   context: Context,
 ): ExitCode {
-  const shown = (source: Source) => withoutSecrets(source.text, readDocuments(source, 4).documents);
-  const edited = fixed.flatMap((target) => target.edited);
-  for (const { before, after } of edited) {
+  for (const { before, after, isTemplate } of fixed.flatMap((target) => target.edited)) {
+    const shown = isTemplate ? ({ text }: Source) => templateWithoutSecrets(text) : manifestWithoutSecrets;
     const texts = { before: shown(before), after: shown(after) };
     context.stdout(unifiedDiff(patchPath(before.file, context.cwd), before.text, after.text, paint, texts));
   }
@@ -173,6 +173,10 @@ export function showDiff(
   context.stderr(changes.length > 0 ? `would make ${countChanges(changes)}\n` : 'nothing to fix\n');
   const fails = fixed.some(({ edited }, at) => edited.length > 0 && linted[at]?.failOn !== 'never');
   return fails ? EXIT.findings : EXIT.ok;
+}
+
+function manifestWithoutSecrets(source: Source): string {
+  return withoutSecrets(source.text, readDocuments(source, 4).documents);
 }
 
 /** The commands that show the fixes of some targets, to be named in a report. */

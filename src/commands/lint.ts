@@ -1,4 +1,4 @@
-import type { Command } from '../context.ts';
+import type { Command, Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { readTarget, type Target } from '../io/target.ts';
 import { LEVELS } from '../lint/finding.ts';
@@ -63,20 +63,13 @@ ${CHART_OPTIONS_HELP}`,
 
   async run(args, context) {
     const { values, positionals, rest, env } = parseOptions(args, OPTIONS, context.env);
-    const settingsOf = settingsFrom(values, context.cwd);
-    const withoutBaseline = baselineFrom(values, context.cwd);
-    const outputs = parseOutputs(values.output, FINDINGS_FORMATS, context.cwd);
+    const { cwd } = context;
+    const settingsOf = settingsFrom(values, cwd);
+    const withoutBaseline = baselineFrom(values, cwd);
+    const outputs = parseOutputs(values.output, FINDINGS_FORMATS, cwd);
     const targets = [...positionals, ...(rest ?? [])];
-    const { cwd, readStdin } = context;
-    const options = {
-      env,
-      cwd,
-      readStdin,
-      release: values.release ?? releaseOfAgainst(values.against),
-      flags: chartFlags(values),
-      unreadable: true,
-      signal: context.interrupted(),
-    };
+    const release = values.release ?? releaseOfAgainst(values.against);
+    const options = { ...targetOptions(context), env, release, flags: chartFlags(values), unreadable: true };
     const previous = values.against === undefined ? {} : { previous: await installed(values.against, options) };
     const wish = fixWish(values);
     const read: Target[] = [];
@@ -105,6 +98,10 @@ ${CHART_OPTIONS_HELP}`,
     return wish?.diff ? showDiff(fixed, linted, painter(colour), context) : exitCode(linted);
   },
 } satisfies Command;
+
+function targetOptions({ cwd, readStdin, interrupted }: Context) {
+  return { cwd, readStdin, signal: interrupted() };
+}
 
 function exitCode(linted: readonly Linted[]): ExitCode {
   const fails = ({ findings, failOn }: Linted) =>

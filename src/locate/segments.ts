@@ -25,7 +25,8 @@ export function isControl(text: string): boolean {
  */
 export function stretchIn(line: TemplateLine, rendered: string, range: Range): Range | Unlocated {
   const segments = segmentsOf(line, rendered);
-  if (!segments) return { because: `"${line.text.trim()}" can have rendered it in several ways` };
+  // Never with the line itself, which can hold a Secret's values.
+  if (!segments) return { because: 'which of the expressions in its line has rendered what is not clear' };
   const whole = segments.find(
     ({ rendered, isAction }) => !isAction && rendered.start <= range.start && range.end <= rendered.end,
   );
@@ -35,7 +36,7 @@ export function stretchIn(line: TemplateLine, rendered: string, range: Range): R
   }
   const actions = segments.filter(({ isAction, rendered }) => isAction && touches(rendered, range));
   const written = actions.map(({ own }) => line.text.slice(own.start, own.end)).join(' and ');
-  return { because: `the value comes from ${written || line.text.trim()}` };
+  return { because: `the value comes from ${written || 'an expression'}` };
 }
 
 /** The one action that has rendered a stretch, and nothing but that; in the template's line. */

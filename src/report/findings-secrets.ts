@@ -22,6 +22,40 @@ export function secretsAt({ document, range }: Finding, origin: Origin): readonl
   return isSecret ? [lineAt(origin.source.text, origin.range.start)] : [];
 }
 
+/**
+ * The same for templates, which are no YAML: below `data` and `stringData`, whatever stands there, in each document that
+ * is not plain to be of another kind.
+ */
+export function templateWithoutSecrets(text: string): string {
+  return text
+    .split(/^(?=---)/m)
+    .map((document) => (isOfOtherKind(document) ? document : dotted(document)))
+    .join('');
+}
+
+function isOfOtherKind(document: string): boolean {
+  const kinds = [...document.matchAll(/^[ \t]*(?:- *)*["']?kind["']?[ \t]*:(.*)$/gm)].map(([, kind = '']) => kind);
+  return kinds.length > 0 && kinds.every((kind) => !/\{|Secret/.test(kind));
+}
+
+/** By indentation; lines of expressions alone may have any. */
+function dotted(document: string): string {
+  let below: number | undefined;
+  const lines = document.split(/(?<=\n)/).map((line) => {
+    const indent = line.search(/\S|$/);
+    const isBelow = below !== undefined && (indent > below || /^\s*(\{\{.*|#.*)?$/.test(line));
+    if (isBelow) return dots(line);
+    const key = /^[ \t]*(?:- *)*["']?(?:data|stringData)["']?[ \t]*:/.exec(line)?.[0];
+    below = key === undefined ? undefined : indent;
+    return key === undefined ? line : key + dots(line.slice(key.length));
+  });
+  return lines.join('');
+}
+
+function dots(text: string): string {
+  return text.replaceAll(/\S/g, '•');
+}
+
 /** A text with dots for the values of its Secrets, line by line, so that the lines of two such texts can be compared. */
 export function withoutSecrets(text: string, documents: readonly ManifestDocument[]): string {
   let out = '';
@@ -29,7 +63,7 @@ export function withoutSecrets(text: string, documents: readonly ManifestDocumen
   for (const { start, end } of documents.flatMap(secretRanges).sort((a, b) => a.start - b.start)) {
     if (end <= at) continue;
     const from = Math.max(at, start);
-    out += text.slice(at, from) + text.slice(from, end).replaceAll(/\S/g, '•');
+    out += text.slice(at, from) + dots(text.slice(from, end));
     at = end;
   }
   return out + text.slice(at);

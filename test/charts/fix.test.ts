@@ -212,6 +212,28 @@ metadata:
     );
   });
 
+  test('values of Secrets in templates are dots, and the diff applies all the same', (t) => {
+    const text = (weight: string) => `apiVersion: v1
+kind: Secret
+metadata:
+  name: {{ .Release.Name }}-s
+  annotations:
+    helm.sh/hook: test
+    helm.sh/hook-weight: ${weight}
+stringData:
+  {{- if true }}
+  word: hunter2
+  {{- end }}
+  more: |
+    {{ "hunter3" }}
+type: Opaque
+`;
+    const cwd = repository(t, { 'templates/s.yaml': text('5') });
+    assert.doesNotMatch(lint(cwd, ['c', '--diff']).stdout, /hunter/);
+    assert.deepEqual(fixed(cwd).lines, ['-    helm.sh/hook-weight: 5', '+    helm.sh/hook-weight: "5"']);
+    assert.equal(readFileSync(join(cwd, 'c', 'templates', 's.yaml'), 'utf8'), text('"5"'));
+  });
+
   test('line ends stay, and the chart in the working directory is fixed from there', (t) => {
     const text = job('a', 'helm.sh/hook: post-install').replaceAll('\n', '\r\n');
     const cwd = repository(t, { 'templates/a.yaml': text });

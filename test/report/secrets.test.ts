@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Finding } from '../../src/lint/finding.ts';
 import { readDocuments } from '../../src/manifest/read.ts';
-import { secretsAt, withoutSecrets } from '../../src/report/findings-secrets.ts';
+import { secretsAt, templateWithoutSecrets, withoutSecrets } from '../../src/report/findings-secrets.ts';
 import { snippetOf } from '../../src/report/findings-snippet.ts';
 
 function hidden(text: string): string {
@@ -30,6 +30,20 @@ test('values of Secrets are dots, the lines stay', () => {
 test('the Secrets of a List too', () => {
   const text = `kind: List\nitems:\n- ${SECRET.trimEnd().replaceAll('\n', '\n  ')}\n`;
   assert.equal(hidden(text).match(/topsecret/g)?.length, 1);
+});
+
+test('in a template too, which is no YAML', () => {
+  const template = `{{- if .Values.secret }}\n${SECRET.replace('metadata: {name: topsecret}', 'metadata: {name: {{ .x }}}')}{{- end }}\n`;
+  const shown = templateWithoutSecrets(template);
+  assert.equal(shown.split('\n').length, template.split('\n').length);
+  assert.doesNotMatch(shown, /topsecret|dG9wc2VjcmV0/);
+  assert.match(shown, /^metadata: \{name: \{\{ \.x \}\}\}\nstringData: *\n/m);
+  const list = `kind: List\nitems:\n- ${SECRET.trimEnd().replaceAll('\n', '\n  ')}\n`;
+  assert.doesNotMatch(templateWithoutSecrets(list.replace('{name: topsecret}', '{}')), /topsecret/);
+  assert.doesNotMatch(templateWithoutSecrets(SECRET.replace('kind: Secret', 'kind: {{ .kind }}')), /url|dG9w/);
+  const other = template.replace('kind: Secret', 'kind: ConfigMap');
+  assert.equal(templateWithoutSecrets(other), other);
+  assert.equal(templateWithoutSecrets(`${other}---\n${template}`), `${other}---\n${shown}`);
 });
 
 test('nothing else is hidden', () => {

@@ -2,7 +2,6 @@ import type { ManifestDocument, Source } from '../manifest/document.ts';
 import type { Range } from '../manifest/node.ts';
 import type { Finding } from './finding.ts';
 import type { Ignore, IgnoredRule } from './ignore.ts';
-import { isText } from './ignore-fix.ts';
 import { bySource, ignoresIn, matching, names } from './ignores.ts';
 import { finding } from './lint.ts';
 import type { Rule } from './rule.ts';
@@ -47,8 +46,8 @@ export function hear(findings: readonly Finding[], options: HeardOptions): Heard
 /** An ignore as it is reported on: one place for all documents that a template's line was rendered into. */
 interface Written {
   readonly ignore: Ignore;
-  /** Those that count, itself among them; each names the same rules. */
-  readonly all: readonly Ignore[];
+  /** What became of it where it was linted; each names the same rules. */
+  readonly rendered: readonly Ignore[];
 }
 
 class Ears {
@@ -76,11 +75,10 @@ class Ears {
     const rule = rules.find(({ checkIgnore }) => checkIgnore !== undefined);
     if (!rule) return [];
     const looked = new Set(rules.map(({ id }) => id));
-    return [...this.rendered(), ...this.own()].flatMap(({ ignore, all }) => {
-      const isUsed = (index: number) => all.some(({ rules }) => this.used.has(rules[index]!));
+    return [...this.rendered(), ...this.own()].flatMap(({ ignore, rendered }) => {
+      const isUsed = (index: number) => [ignore, ...rendered].some(({ rules }) => this.used.has(rules[index]!));
       const isIdle = (named: IgnoredRule) => looked.has(named.id) && !isUsed(ignore.rules.indexOf(named));
-      const mayBeText = () => all.some(isText);
-      const problems = rule.checkIgnore!(ignore, { isIdle, known, surroundings, isText: mayBeText });
+      const problems = rule.checkIgnore!(ignore, { isIdle, known, surroundings, rendered });
       return [...problems].map((problem) => finding(rule, problem, ignore.document, []));
     });
   }
@@ -115,13 +113,13 @@ class Ears {
   private placed(group: readonly Ignore[]): readonly Written[] {
     const [first] = group;
     const template = first?.place === 'comment' ? this.templateOf(first.document) : undefined;
-    if (!first || !template) return group.map((ignore) => ({ ignore, all: [ignore] }));
+    if (!first || !template) return group.map((ignore) => ({ ignore, rendered: [ignore] }));
     const twins = this.of(template).filter((twin) => twin.place === 'comment' && textOf(twin) === textOf(first));
     const own = group.map(({ document }) => twins.filter((twin) => isRendered(twin, document)));
     // Helm prints documents in another order than a template: only lines tell which comment became which.
     const isClear = own.every(({ length }) => length === 1) && new Set(own.flat()).size === group.length;
     if (isClear) return group.map((ignore, at) => moved(own[at]![0]!, [ignore]));
-    return [twins[0] ? moved(twins[0], group) : { ignore: first, all: group }];
+    return [twins[0] ? moved(twins[0], group) : { ignore: first, rendered: group }];
   }
 
   /** What templates say in comments of their own, which no rendering shows, where the lines that they count for are rendered. */
@@ -132,7 +130,7 @@ class Ears {
       const ignores = own.filter(
         (ignore) => isSole(ignore) || documents.some((document) => isRendered(ignore, document)),
       );
-      return ignores.map((ignore) => ({ ignore, all: [ignore] }));
+      return ignores.map((ignore) => ({ ignore, rendered: [] }));
     });
   }
 }
@@ -144,7 +142,7 @@ function textOf({ document, range }: Ignore): string {
 /** The object is that of the first document; nobody has read the template's text as YAML. */
 function moved(twin: Ignore, rendered: readonly Ignore[]): Written {
   const { head } = rendered[0]!.document;
-  return { ignore: { ...twin, document: { ...twin.document, head } }, all: [twin, ...rendered] };
+  return { ignore: { ...twin, document: { ...twin.document, head } }, rendered };
 }
 
 /** Whether a document has all lines that an ignore counts for, but those with actions. */

@@ -4,51 +4,53 @@ import { positionAt } from '../manifest/text.ts';
 import { readYaml } from '../manifest/yaml.ts';
 import type { Change, Fix } from './finding.ts';
 import { annotationChange } from './fix.ts';
-import { IGNORE, type Ignore, type IgnoredRule } from './ignore.ts';
+import { IGNORE, type Ignore } from './ignore.ts';
 import { lineEnd } from './ignore-lines.ts';
 
 const WHY = 'it ignores nothing';
 
 /**
- * A problem's `fix` that takes a rule out of an ignore, or the whole ignore where nothing else is in it; empty, to be
- * spread, for a comment in a script (that would change the script) and for a template's own (its marks eat blanks).
+ * A problem's `fix` that takes a rule out of ignores, or the whole ignore where nothing else is in it; empty, to be spread,
+ * where that would change a script, and for a template's own comments, whose marks eat blanks.
+ *
+ * @param ignores what became of one line of a template: each names the same rules
+ * @param at which of the rules; undefined: all of it
  */
-export function removal(ignore: Ignore, rule: IgnoredRule | undefined, isText: () => boolean): { readonly fix?: Fix } {
-  const rest = ignore.rules.filter((other) => other !== rule);
-  const change = ignore.place === 'annotation' ? inAnnotation(ignore, rest) : inComment(ignore, rule, rest, isText);
-  return change ? { fix: { safety: 'safe', changes: [change] } } : {};
+export function removal(ignores: readonly Ignore[], at?: number): { readonly fix?: Fix } {
+  const changes = ignores.map((ignore) =>
+    ignore.place === 'annotation' ? inAnnotation(ignore, at) : inComment(ignore, at),
+  );
+  const made = changes.filter((change) => change !== undefined);
+  return made.length === changes.length && made.length > 0 ? { fix: { safety: 'safe', changes: made } } : {};
 }
 
-function inAnnotation({ document, reason }: Ignore, rest: readonly IgnoredRule[]): Change | undefined {
-  const ids = rest.map(({ id }) => id).join(', ');
-  const after = rest.length === 0 ? undefined : reason === '' ? ids : `${ids} -- ${reason}`;
+function inAnnotation({ document, reason, rules }: Ignore, at: number | undefined): Change | undefined {
+  const ids = rules.filter((_, index) => index !== at).map(({ id }) => id);
+  const list = ids.join(', ');
+  const after = ids.length === 0 || at === undefined ? undefined : reason === '' ? list : `${list} -- ${reason}`;
   return annotationChange(document, IGNORE, after, WHY);
 }
 
-function inComment(
-  ignore: Ignore,
-  rule: IgnoredRule | undefined,
-  rest: readonly IgnoredRule[],
-  isText: () => boolean,
-): Change | undefined {
-  if (ignore.place !== 'comment' || isText()) return undefined;
-  const { document, range } = ignore;
+function inComment(ignore: Ignore, at: number | undefined): Change | undefined {
+  if (ignore.place !== 'comment' || isText(ignore)) return undefined;
+  const { document, range, rules } = ignore;
   const { text } = document.source;
-  const edit = rule && rest.length > 0 ? wordRemoval(ignore, rule) : commentRemoval(text, ignore);
+  const isWord = at !== undefined && rules.length > 1;
+  const edit = isWord ? wordRemoval(ignore, at) : commentRemoval(text, ignore);
   const before = text.slice(range.start, range.end);
-  const after = rest.length === 0 ? undefined : before.replace(rule?.id ?? '', '');
+  const after = isWord
+    ? applyEdits(text, [edit]).slice(range.start, range.end - (edit.range.end - edit.range.start))
+    : undefined;
   // Its line tells it apart from others of the document, of which each is a change of its own.
   const field = `comment in line ${positionAt(text, range.start).line}`;
   return { document, field, before, after, edits: [edit], why: WHY };
 }
 
 /** With the comma behind it, or in front of the last. */
-function wordRemoval({ rules }: Ignore, rule: IgnoredRule): Edit {
-  const at = rules.indexOf(rule);
-  const range =
-    at + 1 < rules.length
-      ? { start: rule.range.start, end: rules[at + 1]!.range.start }
-      : { start: rules[at - 1]!.range.end, end: rule.range.end };
+function wordRemoval({ rules }: Ignore, at: number): Edit {
+  const next = rules[at + 1];
+  const { start, end } = rules[at]!.range;
+  const range = next ? { start, end: next.range.start } : { start: rules[at - 1]!.range.end, end };
   return { range, text: '' };
 }
 
@@ -64,7 +66,7 @@ function commentRemoval(text: string, { range }: Pick<Ignore, 'range'>): Edit {
 const MOST_TEXT = 200_000;
 
 /** Whether a document would say something else without a comment: what looks like one can be part of a script. */
-export function isText({ document, range }: Ignore): boolean {
+function isText({ document, range }: Ignore): boolean {
   const { source, root } = document;
   const { start, end } = document.range;
   if (!root) return false;

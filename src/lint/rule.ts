@@ -73,8 +73,8 @@ export interface HeardSoFar {
   /** The ids of all rules. */
   readonly known: readonly string[];
   readonly surroundings: Surroundings;
-  /** Whether an edit of the comment could change what the document says: it stands in a script or another text. */
-  readonly isText: () => boolean;
+  /** Where it stands in what was linted: a template's line can be rendered many times, and its own comments never. */
+  readonly rendered: readonly Ignore[];
 }
 
 /** Looks at one entry of a baseline that is found no more. */

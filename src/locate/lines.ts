@@ -43,10 +43,10 @@ export function templateLinesOf(text: string): TemplateLine[] {
   });
 }
 
-/** Without indentation, blanks in a row and comments: Helm 4 may have written the line anew. */
+/** Without indentation, blanks in a row and a comment behind something: Helm 4 may have written the line anew. */
 function bare(text: string): string {
   return text
-    .replace(/\s#(?![^{]*\}\}).*$/, '')
+    .replace(/(?<=\S)\s+#(?![^{]*\}\}).*$/, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
 }

@@ -30,7 +30,7 @@ with some values only can say so: \`ignore RULE, ${ID} -- only with a replica\`.
       yield {
         at: ignore.range,
         message: 'this ignores nothing: it names no rule',
-        ...removal(ignore, undefined, heard.isText),
+        ...removal(heard.rendered),
       };
     const problems = ignore.rules.flatMap((rule) => problemOf(ignore, rule, heard));
     yield* problems;
@@ -48,18 +48,22 @@ function* unknownInstruction({ instruction, range }: Ignore): Iterable<Problem> 
   };
 }
 
-function problemOf(ignore: Ignore, rule: IgnoredRule, { isIdle, known, isText }: HeardSoFar): Problem[] {
+function problemOf(ignore: Ignore, rule: IgnoredRule, { isIdle, known, rendered }: HeardSoFar): Problem[] {
   const { id, range: at } = rule;
   if (!known.includes(id)) {
     const message = `there is no rule "${id}", so nothing is ignored here`;
     // Who misspelt a rule wants to ignore something: its removal would be a loss.
     if (nearest(id, known) !== undefined) return [{ at, message: `${message}${didYouMean(id, known)}` }];
-    return [{ at, message, ...removal(ignore, rule, isText) }];
+    return [{ at, message, ...removal(rendered, ignore.rules.indexOf(rule)) }];
   }
   if (!isIdle(rule) || ignore.rules.some(({ id }) => id === ID)) return [];
   const where = ignore.scope === 'document' ? 'this document' : 'its line';
   return [
-    { at, message: `${id} finds nothing in ${where} that would have to be ignored`, ...removal(ignore, rule, isText) },
+    {
+      at,
+      message: `${id} finds nothing in ${where} that would have to be ignored`,
+      ...removal(rendered, ignore.rules.indexOf(rule)),
+    },
   ];
 }
 

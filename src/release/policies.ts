@@ -63,12 +63,17 @@ const MENTIONS: Readonly<Record<Mention, (kind: string) => string>> = {
 export function whyKeptAlone(hook: Hook): string | undefined {
   const proof = KEPT_EVENTS.find((event) => hook.events.includes(event));
   if (proof) return `the log of a ${proof} hook is the only proof that it ran`;
-  for (const key of hook.annotations.keys())
-    if (key.startsWith('argocd.argoproj.io/')) return `Argo CD reads its annotation ${key}`;
+  const argocd = argocdKeyOf(hook);
+  if (argocd) return `Argo CD reads its annotation ${argocd}`;
   if (hook.annotations.has(RESOURCE_POLICY)) return 'it has a resource-policy';
   const { source, range } = hook.document;
   const word = /ownerReferences|finalizers/i.exec(source.text.slice(range.start, range.end))?.[0];
   return word && `its manifest speaks of ${word}`;
+}
+
+/** The first annotation by which Argo CD is known to read a hook too. */
+export function argocdKeyOf({ annotations }: Hook): string | undefined {
+  return annotations.keys().find((key) => key.startsWith('argocd.argoproj.io/'));
 }
 
 /** What is wrong with a policy that lacks before-hook-creation; undefined where nothing is. */

@@ -216,9 +216,9 @@ export const EXAMPLES: Readonly<
   },
   'restart-policy': {
     input:
-      'apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-install\nspec:\n  template:\n    spec:\n      containers:\n        - name: migrate\n          image: shop:1.0\n      restartPolicy: Always\n',
-    out: 'error[restart-policy]: Job/shop-migrate has restartPolicy "Always": the API refuses such a Job, so the hook fails when its turn comes\n  --> job-always.yaml:13:22  Job/shop-migrate (pre-install)\n   |\n13 |       restartPolicy: Always\n   |                      ^^^^^^\n   = help: write restartPolicy: Never or OnFailure in the pod template\n   = more: helm hooks rules restart-policy\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
-    diff: '',
+      'apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop-test\n  annotations:\n    helm.sh/hook: post-install\n    argocd.argoproj.io/sync-wave: "1"\nspec:\n  containers:\n    - name: test\n      image: shop:1.0\n',
+    out: 'error[restart-policy]: Pod/shop-test has no restartPolicy (that is Always) and is started again after each success: Helm waits until it times out\n --> argocd-annotation.yaml:4:9  Pod/shop-test (post-install)\n  |\n4 |   name: shop-test\n  |         ^^^^^^^^^\n  = help: write restartPolicy: Never (fix on request)\n  = more: helm hooks rules restart-policy\n\n1 error, 0 warnings, 0 infos in 1 hook (1 document)\n',
+    diff: '--- a/argocd-annotation.yaml\n+++ b/argocd-annotation.yaml\n@@ -6,6 +6,7 @@\n     helm.sh/hook: post-install\n     argocd.argoproj.io/sync-wave: "1"\n spec:\n+  restartPolicy: Never\n   containers:\n     - name: test\n       image: shop:1.0\n',
   },
   'failure-outlives-timeout': {
     input:
@@ -253,7 +253,7 @@ export const EXAMPLES: Readonly<
   'mesh-sidecar': {
     input:
       '# namespace: shop\napiVersion: batch/v1\nkind: Job\nmetadata:\n  name: shop-migrate\n  annotations:\n    helm.sh/hook: pre-install\nspec:\n  template:\n    spec:\n      containers:\n        - name: main\n          image: shop:1.0\n      restartPolicy: Never\n---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    istio-injection: enabled\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\nspec:\n  template:\n    metadata:\n      annotations:\n        linkerd.io/inject: enabled\n    spec:\n      containers:\n        - name: shop\n          image: shop:1.0\n',
-    out: 'warning[mesh-sidecar]: Job/shop-migrate has no opt-out from Istio (Namespace/shop has istio-injection: enabled): the sidecar goes on when the work is done, and Helm waits until it times out\n --> both.yaml:5:9  Job/shop-migrate (pre-install)\n  |\n5 |   name: shop-migrate\n  |         ^^^^^^^^^^^^\n  = help: write sidecar.istio.io/inject: "false" as label and annotation of its pod (fix on request)\n  = more: helm hooks rules mesh-sidecar\n\n0 errors, 1 warning, 0 infos in 1 hook (3 documents)\n',
+    out: 'warning[mesh-sidecar]: Job/shop-migrate has no opt-out from Istio (Namespace/shop has istio-injection: enabled): unless its sidecars are native, the proxy goes on when the work is done, and Helm waits until it times out\n --> both.yaml:5:9  Job/shop-migrate (pre-install)\n  |\n5 |   name: shop-migrate\n  |         ^^^^^^^^^^^^\n  = help: write sidecar.istio.io/inject: "false" as label and annotation of its pod (fix on request)\n  = more: helm hooks rules mesh-sidecar\n\n0 errors, 1 warning, 0 infos in 1 hook (3 documents)\n',
     diff: '--- a/both.yaml\n+++ b/both.yaml\n@@ -7,6 +7,12 @@\n     helm.sh/hook: pre-install\n spec:\n   template:\n+    metadata:\n+      labels:\n+        sidecar.istio.io/inject: "false"\n+      annotations:\n+        sidecar.istio.io/inject: "false"\n+        linkerd.io/inject: "disabled"\n     spec:\n       containers:\n         - name: main\n',
   },
   'hook-not-awaited': {

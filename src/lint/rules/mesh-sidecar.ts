@@ -15,7 +15,7 @@ export default defineRule({
 own container, so a Job or Pod never completes, and the operation ends with "timed out" although the work is done. The
 rule speaks where the release itself shows a mesh: on a Namespace, on a hook, or on other pods; it is info where pods are
 only kept out of it. It is silent where the hook has the opt-out, uses the host's network (which is never injected), ends
-its proxy itself (\`quitquitquit\`, \`linkerd-await\`), or has native sidecars, which end with the pod. The opt-out, as label
+its proxy itself (\`quitquitquit\`, \`linkerd-await\`), or asks for a native sidecar, which ends with the pod and is the default from Istio 1.27 on new clusters. The opt-out, as label
 and annotation, is on request, for without a proxy a hook cannot reach what demands mutual TLS.`,
 
   *check(hook, release) {
@@ -27,7 +27,7 @@ and annotation, is on request, for without a proxy a hook cannot reach what dema
       at: placeOf(hook.document),
       ...(isIn ? {} : { level: 'info' }),
       message: isIn
-        ? `${titleOf(hook)} has no opt-out from ${mesh.name} (${where} has ${said}): the sidecar goes on when the work is done, and Helm waits until it times out`
+        ? `${titleOf(hook)} has no opt-out from ${mesh.name} (${where} has ${said}): unless its sidecars are native, the proxy goes on when the work is done, and Helm waits until it times out`
         : `${titleOf(hook)} has no opt-out from ${mesh.name}, while ${where} has one (${said}): in a namespace with injection it never completes`,
       help: `write ${mesh.key}: "${mesh.out}" as ${mesh.places.join(' and ').replace(/s\b/g, '')} of its pod`,
       ...optOut(hook, sign),

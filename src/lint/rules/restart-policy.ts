@@ -1,12 +1,17 @@
 import { type Hook, titleOf } from '../../manifest/document.ts';
 import { child, items, type Node } from '../../manifest/node.ts';
 import { resolveScalar } from '../../manifest/scalar.ts';
+import type { Engine } from '../../release/engine.ts';
 import { placeOf } from '../../release/identity.ts';
 import { isRun, runs } from '../../release/life.ts';
+import { argocdKeyOf } from '../../release/policies.ts';
 import { podSpecOf } from '../../release/references.ts';
 import { fieldsFix } from '../field-fix.ts';
 import type { Problem } from '../finding.ts';
 import { defineRule } from '../rule.ts';
+
+/** Who waits until a Pod has succeeded. */
+const WAITING: readonly Engine[] = ['helm3', 'helm4', 'flux'];
 
 const ENDING: ReadonlySet<string> = new Set(['Never', 'OnFailure']);
 
@@ -20,13 +25,15 @@ export default defineRule({
   why: `\`Always\` is what Kubernetes takes for a Pod that says nothing. Such a Pod is started again after each success, so
 that it never gets to the phase Succeeded for which Helm waits: the operation ends with "timed out". A Job without a
 policy, or with \`Always\`, is refused by the API (pkg/apis/batch/validation/validation.go : ValidateJobSpec), but only
-when its turn comes: \`helm lint\`, \`helm template\` and the install pass, and a pre-delete Job fails at the uninstall.`,
+when its turn comes: \`helm lint\`, \`helm template\` and the install pass, and a pre-delete Job fails at the uninstall.
+Argo CD takes a Pod that is ready for done (gitops-engine \`pkg/health/health_pod.go\`), so with it the repair is on request.`,
 
-  *check(hook) {
+  *check(hook, _release, { targets }) {
     if (!runs(hook) || !isRun(hook)) return;
     if (saysSo(hook)) return;
     const podSpec = podSpecOf(hook.document);
-    if (podSpec?.type === 'mapping') yield* hook.kind === 'Pod' ? checkPod(hook, podSpec) : checkJob(hook, podSpec);
+    if (podSpec?.type === 'mapping')
+      yield* hook.kind === 'Pod' ? checkPod(hook, podSpec, targets) : checkJob(hook, podSpec);
   },
 });
 
@@ -37,19 +44,21 @@ function saysSo({ document: { source, range } }: Hook): boolean {
   return indent !== undefined && written.includes(`\n${indent}containers:`) && !written.includes('podFailurePolicy');
 }
 
-function* checkPod(hook: Hook, podSpec: Node): Generator<Problem> {
+function* checkPod(hook: Hook, podSpec: Node, targets: ReadonlySet<Engine>): Generator<Problem> {
   const policy = policyOf(podSpec);
   // Since Kubernetes 1.34 each container can have a policy of its own.
   if (ENDING.has(policy) || items(child(podSpec, 'containers')).some((one) => child(one, 'restartPolicy'))) return;
   const known = policy === '' || policy === 'Always';
+  if (known && !WAITING.some((engine) => targets.has(engine))) return;
   const outcome = known
     ? 'is started again after each success: Helm waits until it times out'
     : 'is refused by the API';
+  const safety = targets.has('argocd') || argocdKeyOf(hook) ? 'opt-in' : 'safe';
   yield {
     at: child(podSpec, 'restartPolicy')?.range ?? placeOf(hook.document),
     message: `${titleOf(hook)} has ${said(policy)} and ${outcome}`,
     help: 'write restartPolicy: Never',
-    ...(known && fieldsFix('safe', hook.document, ['spec'], { restartPolicy: 'Never' }, 'a Pod that never ends fails')),
+    ...(known && fieldsFix(safety, hook.document, ['spec'], { restartPolicy: 'Never' }, 'a Pod that never ends fails')),
   };
 }
 

@@ -40,39 +40,62 @@ const DEEPEST = 5;
 /** Words by which a command line of kubectl begins, for images whose entry point it is. */
 const BARE = /^(-.*|get|delete|apply|create|patch|label|annotate|rollout|scale|wait|exec|replace|describe|set|logs)$/;
 
+/** What is read so far, and what it is read by. */
+interface Reader {
+  readonly commands: RunCommand[];
+  readonly scripts: RunScript[];
+  complete: boolean;
+  readonly variables: ReadonlyMap<string, string>;
+  readonly fileAt: Surroundings['fileAt'];
+}
+
 /** Reads `command` and `args` of a container, the scripts in them and the mounted ones that they call. */
-export function runOf(container: Node, surroundings: Surroundings): Run {
-  const environment = environmentOf(container, surroundings.namespace);
-  const argv = argvOf(container);
-  const words = argv.map((node) => expanded(node.value, environment));
-  const values = new Map(
-    [...environment].flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])),
+export function runOf(container: Node, { namespace, fileAt }: Surroundings): Run {
+  const environment = environmentOf(container, namespace);
+  const known = [...environment].filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const reader: Reader = { commands: [], scripts: [], complete: true, variables: new Map(known), fileAt };
+  const nodes = argvOf(container);
+  const words = entry(
+    nodes.map(({ value }) => expanded(value, environment)),
+    container,
   );
-  const run = { commands: [] as RunCommand[], scripts: [] as RunScript[], complete: argv.length > 0 };
-  const follow = (command: ShellCommand, at: ScalarNode, depth: number): void => {
-    const words = unwrapped(command.words);
-    const call = shellCall(words);
-    const path = call?.file?.value ?? (call ? undefined : words[0]?.value);
-    const source = call?.body?.value ?? (path?.includes('/') ? surroundings.fileAt(path) : undefined);
-    if (source !== undefined && depth < DEEPEST) read(source, call?.options ?? [], command.tolerated, at, depth);
-    else {
-      if (call || words[0]?.value === undefined || words[0].value.includes('/'))
-        run.complete &&= KNOWN.test(programOf(words));
-      run.commands.push({ ...command, words: [literal(programOf(words)), ...words.slice(1)], at });
-    }
-  };
-  const read = (source: string, options: readonly string[], forgiven: boolean, at: ScalarNode, depth: number): void => {
-    run.scripts.push({ source, options, isFirst: depth === 0, at });
-    const commands = commandsOf(source, values);
-    if (!commands) run.complete = false;
-    for (const command of commands ?? [])
-      follow({ ...command, tolerated: command.tolerated || forgiven }, at, depth + 1);
-  };
-  const start = entry(words, container);
-  if (!start) return { ...run, complete: false };
-  const node = argv[(shellCall(start)?.at ?? 0) - (start.length - words.length)] ?? argv[0]!;
-  follow({ ...ALONE, words: start, text: start.map(({ text }) => text).join(' ') }, node, 0);
-  return run;
+  if (!words) return { commands: [], scripts: [], complete: false };
+  const at = nodes[(shellCall(words)?.at ?? 0) - (words.length - nodes.length)] ?? nodes[0]!;
+  readCommand({ ...ALONE, words, text: words.map(({ text }) => text).join(' '), at }, 0, reader);
+  const { commands, scripts, complete } = reader;
+  return { commands, scripts, complete };
+}
+
+/** A command, or the commands of the script that it runs. */
+function readCommand(command: RunCommand, depth: number, reader: Reader): void {
+  const words = unwrapped(command.words);
+  const call = shellCall(words);
+  const path = call ? call.file?.value : words[0]?.value;
+  const source = call?.body?.value ?? (path?.includes('/') ? reader.fileAt(path) : undefined);
+  if (source !== undefined && depth < DEEPEST) {
+    // Once is enough, also for a script that calls itself.
+    if (!reader.scripts.some((script) => script.source === source))
+      readScript(source, call?.options ?? [], command, depth, reader);
+    return;
+  }
+  const program = programOf(words);
+  // A file of the image, or a word that only the shell knows, can run anything.
+  if (call || !words[0]?.value || (words[0].value.includes('/') && !KNOWN.test(program))) reader.complete = false;
+  reader.commands.push({ ...command, words: [literal(program), ...words.slice(1)] });
+}
+
+function readScript(
+  source: string,
+  options: readonly string[],
+  { at, tolerated }: RunCommand,
+  depth: number,
+  reader: Reader,
+): void {
+  reader.scripts.push({ source, options, isFirst: depth === 0, at });
+  const commands = commandsOf(source, reader.variables);
+  if (!commands) reader.complete = false;
+  for (const command of commands ?? [])
+    readCommand({ ...command, tolerated: command.tolerated || tolerated, at }, depth + 1, reader);
 }
 
 /** Programs that are what they are called, in whatever folder they lie. */

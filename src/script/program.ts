@@ -25,7 +25,8 @@ export function unwrapped(words: readonly Word[]): readonly Word[] {
   const program = programOf(words);
   if (!WRAPPERS.has(program)) return words;
   let rest = words.slice(1);
-  while (rest[0]?.value?.startsWith('-')) rest = rest.slice(1);
+  // `timeout -k 5 -s KILL`, `env -u NAME`, `sudo -u USER`
+  while (rest[0]?.value?.startsWith('-')) rest = rest.slice(/^-[ksu]$/.test(rest[0].value) ? 2 : 1);
   if (program === 'env') while (/^\w+=/.test(rest[0]?.text ?? '')) rest = rest.slice(1);
   if (program === 'timeout') rest = rest.slice(1);
   return rest.length === 0 ? words : unwrapped(rest);

@@ -1,6 +1,7 @@
-import { type AndOr, type Command, forEachChild, parse, type Redirection, type Script, type SyntaxNode } from 'unbash';
+import { type AndOr, type Command, forEachChild, type Pipeline, parse, type Script, type SyntaxNode } from 'unbash';
+import { inputOf, NOTHING } from './shell-input.ts';
 import { variablesOf } from './variables.ts';
-import { joined, readWord, type Variables, type Word } from './words.ts';
+import { readWord, type Variables, type Word } from './words.ts';
 
 /** What a command reads from its standard input. */
 export type Input =
@@ -8,14 +9,8 @@ export type Input =
   | { readonly type: 'command'; readonly command: ShellCommand }
   | { readonly type: 'unknown' };
 
-/** One command of a script, by one of the ways in which its words can turn out. */
-export interface ShellCommand {
-  /** The command itself, then its arguments. */
-  readonly words: readonly Word[];
-  /** As it is written. */
-  readonly text: string;
-  /** The script that it stands in, and where; undefined for a command without a shell. */
-  readonly script?: { readonly source: string; readonly start: number };
+/** What surrounds a command. */
+interface Circumstances {
   readonly input: Input;
   /** True where its failure is asked for or forgiven: a condition, `|| true`. */
   readonly tolerated: boolean;
@@ -27,29 +22,35 @@ export interface ShellCommand {
   readonly isRead: boolean;
 }
 
-/** Stands in a text for what only the shell knows: a letter that YAML takes and nobody writes. */
-export const UNKNOWN = '\u25a1';
+/** One command of a script, by one of the ways in which its words can turn out. */
+export interface ShellCommand extends Circumstances {
+  /** The command itself, then its arguments. */
+  readonly words: readonly Word[];
+  /** As it is written. */
+  readonly text: string;
+  /** The script that it stands in, and where; undefined for a command without a shell. */
+  readonly script?: { readonly source: string; readonly start: number };
+}
 
 /** Behind `||`, what makes the failure one of the script all the same. */
 const ENDS = /\b(exit|return|false)\b/;
 
-const NOTHING: Input = { type: 'unknown' };
-
 /** What is said of a command that nothing surrounds. */
-export const ALONE = { input: NOTHING, tolerated: false, isAwaited: false, isGuarded: false, isRead: false };
+export const ALONE: Circumstances = {
+  input: NOTHING,
+  tolerated: false,
+  isAwaited: false,
+  isGuarded: false,
+  isRead: false,
+};
 
 /** More ways than this in which a command can turn out are not told apart. */
 const MOST_WAYS = 30;
 
-/** Where a node stands: what else is known about its commands. */
-interface Place {
+/** Where a node stands. */
+interface Place extends Circumstances {
   readonly source: string;
   readonly variables: Variables;
-  readonly tolerated: boolean;
-  readonly isAwaited: boolean;
-  readonly isGuarded: boolean;
-  readonly isRead: boolean;
-  readonly input: Input;
 }
 
 /** A parsed script; undefined where it is no shell or has errors. */
@@ -76,59 +77,53 @@ export function commandsOf(
 }
 
 function walk(node: SyntaxNode, place: Place, found: ShellCommand[]): void {
-  const into = (child: SyntaxNode | undefined, other: Partial<Place> = {}) =>
-    child && walk(child, { ...place, ...other }, found);
-  const asked = { tolerated: true };
-  const guarded = { isGuarded: true };
+  if (node.type === 'Command') found.push(...readCommand(node, place));
+  if (node.type === 'Pipeline') walkPipeline(node, place, found);
+  else for (const [child, changes] of stepsFrom(node, place)) walk(child, { ...place, ...changes }, found);
+}
+
+/** What lies below a node, and what is different there. */
+type Step = readonly [SyntaxNode, Partial<Place>];
+
+const ASKED = { tolerated: true };
+const GUARDED = { isGuarded: true };
+
+function stepsFrom(node: SyntaxNode, place: Place): readonly Step[] {
   switch (node.type) {
     case 'Script':
       // Positions in a script in backquotes are those of its own text.
-      for (const child of node.commands) into(child, node.source === undefined ? {} : { source: node.source });
-      return;
+      return node.commands.map((child) => [child, node.source === undefined ? {} : { source: node.source }]);
     case 'CommandExpansion':
     case 'ProcessSubstitution':
-      into(node.script, { isRead: true });
-      return;
-    // Who calls it may ask how it ended.
+      return node.script ? [[node.script, { isRead: true }]] : [];
     case 'Function':
-      into(node.body, { ...asked, ...guarded });
-      return;
-    case 'Command':
-      found.push(...readCommand(node, place));
-      break;
+      // Who calls it may ask how it ended.
+      return [[node.body, { ...ASKED, ...GUARDED }]];
     case 'AndOr': {
       const forgiven = forgivenIn(node, place.source);
-      node.commands.forEach((child, at) => {
-        into(child, { ...(forgiven[at] ? asked : {}), ...(at > 0 ? guarded : {}) });
-      });
-      return;
-    }
-    case 'Pipeline': {
-      walkPipeline(
-        node.commands,
-        node.prefixes.some(({ type }) => type === 'Negation') ? { ...place, ...asked } : place,
-        found,
-      );
-      return;
+      return node.commands.map((child, at) => [child, { ...(forgiven[at] && ASKED), ...(at > 0 && GUARDED) }]);
     }
     case 'If':
     case 'Elif':
-      forEachChild(node, (child) => into(child, child === node.clause ? asked : guarded));
-      return;
+      return childrenOf(node).map((child) => [child, child === node.clause ? ASKED : GUARDED]);
     case 'While':
-      into(node.clause, { ...asked, isAwaited: true });
-      into(node.body);
-      return;
+      return [
+        [node.clause, { ...ASKED, isAwaited: true }],
+        [node.body, {}],
+      ];
     case 'CaseItem':
-      into(node.body, guarded);
-      return;
+      return [[node.body, GUARDED]];
     case 'Redirected':
-      into(node.command, { input: inputOf(node.redirects, place.variables) ?? place.input });
-      return;
+      return [[node.command, { input: inputOf(node.redirects, place.variables) ?? place.input }]];
     default:
-      break;
+      return childrenOf(node).map((child) => [child, {}]);
   }
-  forEachChild(node, (child) => into(child));
+}
+
+function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  forEachChild(node, (child) => children.push(child));
+  return children;
 }
 
 /** Which commands of a chain may fail: those with a `||` behind them and nothing behind that which ends the script. */
@@ -145,32 +140,27 @@ function forgivenIn({ commands, operators }: AndOr, source: string): readonly bo
 }
 
 /** Each command of a pipeline reads what the one before it writes. */
-function walkPipeline(commands: readonly SyntaxNode[], place: Place, found: ShellCommand[]): void {
-  let input = place.input;
+function walkPipeline({ commands, prefixes }: Pipeline, place: Place, found: ShellCommand[]): void {
+  const tolerated = place.tolerated || prefixes.some(({ type }) => type === 'Negation');
+  let { input } = place;
   for (const command of commands) {
     const from = found.length;
-    walk(command, { ...place, input, isRead: place.isRead || command !== commands.at(-1) }, found);
-    const [first, ...more] = found.slice(from).filter(() => command.type === 'Command');
+    walk(command, { ...place, tolerated, input, isRead: place.isRead || command !== commands.at(-1) }, found);
+    const [first, ...more] = command.type === 'Command' ? found.slice(from) : [];
     input = first && more.length === 0 ? { type: 'command', command: first } : NOTHING;
   }
 }
 
-function readCommand(
-  node: Command,
-  { source, variables, tolerated, isAwaited, isGuarded, isRead, input }: Place,
-): readonly ShellCommand[] {
+function readCommand(node: Command, { source, variables, ...circumstances }: Place): readonly ShellCommand[] {
   if (!node.name) return [];
   const written = [node.name, ...node.args].map((arg) =>
     arg.type === 'Word' ? readWord(arg, variables) : assigned(arg.text),
   );
   const rest = {
+    ...circumstances,
     text: source.slice(node.pos, node.end),
     script: { source, start: node.pos },
-    input: inputOf(node.redirects, variables) ?? input,
-    tolerated,
-    isAwaited,
-    isGuarded,
-    isRead,
+    input: inputOf(node.redirects, variables) ?? circumstances.input,
   };
   return ways(written).map((words) => ({ ...rest, words }));
 }
@@ -190,26 +180,4 @@ function ways(words: readonly (readonly Word[])[]): readonly (readonly Word[])[]
       ),
     ];
   return Array.from({ length: turns }, (_, turn) => words.map((choices) => choices[turn % choices.length]!));
-}
-
-function inputOf(redirects: readonly Redirection[], variables: Variables): Input | undefined {
-  const last = redirects.findLast(
-    ({ type, ...redirect }) => type !== 'Redirect' || ('operator' in redirect && redirect.operator === '<'),
-  );
-  if (!last) return undefined;
-  if (last.type === 'HereDoc') return { type: 'text', text: hereText(last.body, last.operator === '<<-', variables) };
-  if (last.type === 'HereString' && last.target) {
-    const [word] = readWord(last.target, variables);
-    return word?.value === undefined ? NOTHING : { type: 'text', text: word.value };
-  }
-  return NOTHING;
-}
-
-function hereText(
-  body: Extract<Redirection, { type: 'HereDoc' }>['body'],
-  tabs: boolean,
-  variables: Variables,
-): string {
-  const text = body.parts ? body.parts.map((part) => joined([part], variables) ?? UNKNOWN).join('') : body.text;
-  return tabs ? text.replace(/^\t+/gm, '') : text;
 }

@@ -2,7 +2,7 @@ import { child, descend, items, type Node, resolve, text } from '../manifest/nod
 import { readDocuments } from '../manifest/read.ts';
 import type { Target } from './access.ts';
 import { builtInKind, type Resource, type ResourceOf } from './resources.ts';
-import { UNKNOWN } from './shell.ts';
+import { UNKNOWN } from './shell-input.ts';
 import type { Word } from './words.ts';
 
 /** Finds the resource of a manifest's group and kind; undefined where that is not certain. */

@@ -24,7 +24,8 @@ const NEW_DOCUMENT = /^---/m;
 export function editIn(template: Template, { source, edit, release }: RenderedEdit): Edit | Unlocated {
   const { range, text } = edit;
   if (NEW_DOCUMENT.test(text)) return { because: 'the fix adds an object, and what Helm computes for it is not known' };
-  if (text.includes(release)) return { because: `the new value holds the release's name, "${release}"` };
+  if (namesIn(text).some((name) => name === release || name.startsWith(`${release}-`)))
+    return { because: `the new value holds the release's name, "${release}"` };
   const own = template.lineOf(source, range.start);
   if (isUnlocated(own)) return own;
   if (own.isCut)
@@ -80,6 +81,10 @@ function additionIn(template: Template, own: TemplateLine, line: Line, { range, 
   if (!isEnd) return { because: 'a comment stands behind the line' };
   const end = own.start + own.text.length;
   return { start: end, end };
+}
+
+function namesIn(text: string): string[] {
+  return text.match(/[a-z0-9][a-z0-9.-]*/g) ?? [];
 }
 
 function indentOf(text: string): number {

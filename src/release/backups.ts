@@ -1,7 +1,9 @@
 import type { Hook } from '../manifest/document.ts';
 import { child, items, type Node, type Range, resolve, text } from '../manifest/node.ts';
 import { isTrue } from '../manifest/scalar.ts';
-import { containersOf, podSpecOf } from './references.ts';
+import { indexOf, keyOf } from './identity.ts';
+import { containersOf, podSpecOf, referencesOf } from './references.ts';
+import type { Release } from './release.ts';
 import { wordsOf } from './scripts.ts';
 
 /** A claim that a hook's pod makes a backup in. */
@@ -26,11 +28,15 @@ const WRITERS = String.raw`\b(?:cp|mv|rsync|tar|zip|gzip|pg_\w+|mysqldump|mariad
  * The claims that a hook's pod writes a backup to, as far as its words show it: a dump, an archive or a copy that goes
  * below the mount, or a mount that is called a backup. None where the pod may take it elsewhere too, or clears it away.
  */
-export function backupPlacesOf(hook: Hook): readonly BackupPlace[] {
+export function backupPlacesOf(hook: Hook, release: Release): readonly BackupPlace[] {
   const podSpec = podSpecOf(hook.document);
   const containers = containersOf(podSpec);
-  if (containers.some((container) => UPLOADS.test(wordsOf(container)))) return [];
-  return items(child(podSpec, 'volumes')).flatMap((volume) => {
+  const volumes = items(child(podSpec, 'volumes'));
+  if (!volumes.some((volume) => child(volume, 'persistentVolumeClaim'))) return [];
+  const scripts = scriptsOf(hook, release);
+  const words = (container: Node) => `${wordsOf(container)}\n${scripts}`;
+  if (containers.some((container) => UPLOADS.test(words(container)))) return [];
+  return volumes.flatMap((volume) => {
     const source = child(volume, 'persistentVolumeClaim');
     const name = child(source, 'claimName');
     const claim = name && resolve(name);
@@ -38,10 +44,25 @@ export function backupPlacesOf(hook: Hook): readonly BackupPlace[] {
     const called = `${text(child(volume, 'name'))} ${claim.value}`;
     for (const container of containers) {
       const path = mountOf(container, text(child(volume, 'name')));
-      if (path && writes(wordsOf(container), path, called)) return [{ claim: claim.value, at: claim.range, path }];
+      if (path && writes(words(container), path, called)) return [{ claim: claim.value, at: claim.range, path }];
     }
     return [];
   });
+}
+
+/** What the ConfigMaps hold that the pod is given: a script among them may be what runs. */
+function scriptsOf(hook: Hook, release: Release): string {
+  const { hooks, objects } = indexOf(release);
+  const texts = [...referencesOf(hook.document)].flatMap(({ kind, name }) => {
+    const key = keyOf(kind, name);
+    const given =
+      kind === 'ConfigMap' ? [...(hooks.get(key) ?? []).map((one) => one.document), ...(objects.get(key) ?? [])] : [];
+    return given.flatMap(({ root, source }) => {
+      const range = child(root, 'data')?.range;
+      return range ? source.text.slice(range.start, range.end) : [];
+    });
+  });
+  return texts.join('\n');
 }
 
 function mountOf(container: Node, volume: string | undefined): string | undefined {

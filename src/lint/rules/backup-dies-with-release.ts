@@ -20,7 +20,7 @@ is silent where the claim is bound to a volume by name, which is kept by default
 
   *check(hook, release) {
     if (!runs(hook) || !hook.events.includes('pre-delete')) return;
-    for (const { claim, at, path } of backupPlacesOf(hook)) {
+    for (const { claim, at, path } of backupPlacesOf(hook, release)) {
       const objects = indexOf(release).objects.get(keyOf(CLAIM, claim)) ?? [];
       const dying = objects.some(
         ({ root, head }) =>

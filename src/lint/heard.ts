@@ -2,7 +2,7 @@ import type { ManifestDocument, Source } from '../manifest/document.ts';
 import type { Range } from '../manifest/node.ts';
 import type { Finding } from './finding.ts';
 import type { Ignore, IgnoredRule } from './ignore.ts';
-import { bySource, ignoresIn, matching, names } from './ignores.ts';
+import { byDocument, ignoresIn, matching, names } from './ignores.ts';
 import { finding } from './lint.ts';
 import type { Rule } from './rule.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -53,19 +53,19 @@ interface Written {
 class Ears {
   private readonly options: HeardOptions;
   private readonly listed: readonly Ignore[];
-  private readonly bySource: ReadonlyMap<Source, readonly Ignore[]>;
+  private readonly ignoresOf: (document: ManifestDocument) => readonly Ignore[];
   private readonly templates = new Map<Source, readonly Ignore[]>();
   private readonly used = new Set<IgnoredRule>();
 
   constructor(options: HeardOptions) {
     this.options = options;
     this.listed = ignoresIn(options.documents);
-    this.bySource = bySource(this.listed);
+    this.ignoresOf = byDocument(this.listed);
   }
 
   isIgnored(finding: Finding): boolean {
     const { rule, document, range } = finding;
-    const found = [...matching(this.bySource.get(document.source), rule, range), ...this.inTemplate(finding)];
+    const found = [...matching(this.ignoresOf(document), rule, range), ...this.inTemplate(finding)];
     for (const { rules } of found) for (const named of rules) if (named.id === rule) this.used.add(named);
     return found.length > 0;
   }

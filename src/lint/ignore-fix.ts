@@ -38,9 +38,7 @@ function inComment(ignore: Ignore, at: number | undefined): Change | undefined {
   const isWord = at !== undefined && rules.length > 1;
   const edit = isWord ? wordRemoval(ignore, at) : commentRemoval(text, ignore);
   const before = text.slice(range.start, range.end);
-  const after = isWord
-    ? applyEdits(text, [edit]).slice(range.start, range.end - (edit.range.end - edit.range.start))
-    : undefined;
+  const after = isWord ? applyEdits(before, [moved(edit, -range.start)]) : undefined;
   // Its line tells it apart from others of the document, of which each is a change of its own.
   const field = `comment in line ${positionAt(text, range.start).line}`;
   return { document, field, before, after, edits: [edit], why: WHY };
@@ -72,9 +70,15 @@ function isText({ document, range }: Ignore): boolean {
   if (!root) return false;
   if (end - start > MOST_TEXT) return true;
   const edit = commentRemoval(source.text, { range });
-  const text = applyEdits(source.text, [edit]);
-  const reading = readYaml(text, { start, end: Math.max(start, end + text.length - source.text.length) });
+  const own = { start: Math.max(edit.range.start, start), end: Math.min(edit.range.end, end) };
+  // The document alone: a source can hold thousands of them, and of ignores.
+  const text = applyEdits(source.text.slice(start, end), [moved({ range: own, text: '' }, -start)]);
+  const reading = readYaml(text, { start: 0, end: text.length });
   return !reading.ok || !reading.root || !isSame(root, reading.root, 0);
+}
+
+function moved({ range, text }: Edit, by: number): Edit {
+  return { range: { start: range.start + by, end: range.end + by }, text };
 }
 
 /** Deeper than what people write; what is not looked at counts as another. */

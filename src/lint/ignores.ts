@@ -28,20 +28,21 @@ export function ignoresIn(documents: readonly ManifestDocument[]): Ignore[] {
 export function withoutIgnored(findings: readonly Finding[]): readonly Finding[] {
   const ignores = ignoresIn([...new Set(findings.map(({ document }) => document))]);
   if (ignores.length === 0) return findings;
-  const known = bySource(ignores);
-  return findings.filter(
-    ({ rule, document: { source }, range }) => matching(known.get(source), rule, range).length === 0,
-  );
+  const known = byDocument(ignores);
+  return findings.filter(({ rule, document, range }) => matching(known(document), rule, range).length === 0);
 }
 
-/** For `matching`: an ignore counts for the text that it stands in. */
-export function bySource(ignores: readonly Ignore[]): ReadonlyMap<Source, readonly Ignore[]> {
-  return Map.groupBy(ignores, ({ document }) => document.source);
+/** The ignores of a document: they count for it alone, and a source can have thousands of both. */
+export function byDocument(ignores: readonly Ignore[]): (document: ManifestDocument) => readonly Ignore[] {
+  const bySource = Map.groupBy(ignores, ({ document }) => document.source);
+  const known = new Map(
+    [...bySource].map(([source, own]) => [source, Map.groupBy(own, ({ document }) => document.range.start)] as const),
+  );
+  return ({ source, range }) => known.get(source)?.get(range.start) ?? [];
 }
 
 /** Those that count for a rule at a place. */
-export function matching(ignores: readonly Ignore[] | undefined, rule: string, { start }: Range): readonly Ignore[] {
-  if (!ignores) return [];
+export function matching(ignores: readonly Ignore[], rule: string, { start }: Range): readonly Ignore[] {
   return ignores.filter((ignore) => ignore.covers.start <= start && start <= ignore.covers.end && names(ignore, rule));
 }
 

@@ -14,7 +14,7 @@ import { planDot } from '../report/plan-dot.ts';
 import { enginesText } from '../report/plan-engines.ts';
 import { planJson } from '../report/plan-json.ts';
 import { planMermaid } from '../report/plan-mermaid.ts';
-import { planText } from '../report/plan-text.ts';
+import { planText, SAID_BY_NEEDS } from '../report/plan-text.ts';
 import { chartFlags } from './chart-flags.ts';
 import { COLOUR_OPTIONS, useColour } from './colour.ts';
 import { parseEngines } from './engine-words.ts';
@@ -31,6 +31,9 @@ type Format = (typeof FORMATS)[number];
 
 const PLAN_FORMATS = ['text', 'json', 'mermaid', 'dot'] as const;
 const ENGINE_FORMATS = ['text', 'json'] as const;
+
+/** What the lines about needs say already is not looked for. */
+const TOLD = RULES.filter(({ id }) => id !== SAID_BY_NEEDS);
 
 const OPTIONS = {
   ...CHART_OPTIONS,
@@ -85,7 +88,7 @@ ${CHART_OPTIONS_HELP}`,
       text: (colour: boolean) =>
         engines.length > 0
           ? enginesText(plan, engines, { colour })
-          : planText(plan, heardIn(read, lint(read.release, RULES, []), RULES, USUAL).kept, { colour }),
+          : planText(plan, heardIn(read, lint(read.release, TOLD, []), RULES, USUAL).kept, { colour }),
       json: () => planJson(plan, engines),
       mermaid: () => planMermaid(plan),
       dot: () => planDot(plan),

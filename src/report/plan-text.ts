@@ -26,7 +26,7 @@ const DELETED: Readonly<Record<string, string>> = {
 };
 
 /** What the lines about needs say already. */
-const SAID_BY_NEEDS = 'dependency-order';
+export const SAID_BY_NEEDS = 'dependency-order';
 
 const NO_HOOKS = 'No hooks: Helm runs nothing beside the release itself.';
 

@@ -148,7 +148,7 @@ test('the releases of a namespace', () => {
   assert.ok(validate(JSON.parse(releasesJson('web', releases))), JSON.stringify(validate.errors));
   assert.match(
     releasesText('web', releases, LOOKS),
-    /^release .*\nshop +12 {2}failed +2 {2}Job\/migrate {2}Running, just now/,
+    /^release .*\nshop +12 {2}failed +2 {2}Job\/migrate +Running, just now/,
   );
   assert.match(releasesText('web', [], LOOKS), /^No release in namespace web has hooks\.\n$/);
   assert.equal(validate({ version: 1, releases: [] }), false);

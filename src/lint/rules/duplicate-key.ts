@@ -21,8 +21,10 @@ as a whole, and where the hook's own annotation was in it, the object is no hook
 
 /** What would be a hook, had not a second `annotations` or `metadata` taken the place of the first. */
 function* lostHooks(document: ManifestDocument): Generator<Problem> {
-  const { source, range, root } = document;
+  const { source, range } = document;
   if (!source.text.slice(range.start, range.end).includes(HOOK)) return;
+  // Only here: asking for the root reads the whole document.
+  const { root } = document;
   for (const mapping of [root, child(root, 'metadata')]) {
     if (mapping?.type !== 'mapping') continue;
     for (const { lost, kept } of overridden(mapping)) {

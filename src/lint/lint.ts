@@ -4,6 +4,7 @@ import type { DocumentProblem } from '../manifest/read.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
 import type { Release } from '../release/release.ts';
 import { type Finding, LEVELS, type Level, type Problem } from './finding.ts';
+import { objectsThatSpeakOfHooks } from './hook-words.ts';
 import type { Rule } from './rule.ts';
 import { type Surroundings, USUAL } from './surroundings.ts';
 
@@ -19,9 +20,10 @@ export function lint(
   surroundings: Surroundings = USUAL,
 ): Finding[] {
   const findings: Finding[] = [];
+  const speaking = rules.some(({ checkDocument }) => checkDocument) ? objectsThatSpeakOfHooks(release) : [];
   for (const rule of rules) {
     checkHooks(rule, release, surroundings, findings);
-    checkObjects(rule, release, surroundings, findings);
+    checkObjects(rule, speaking, release, surroundings, findings);
     checkUnreadable(rule, problems, findings);
   }
   return sortFindings(findings, release.sources);
@@ -36,9 +38,15 @@ function checkHooks(rule: Rule, release: Release, surroundings: Surroundings, fi
   }
 }
 
-function checkObjects(rule: Rule, release: Release, surroundings: Surroundings, findings: Finding[]): void {
+function checkObjects(
+  rule: Rule,
+  speaking: readonly ManifestDocument[],
+  release: Release,
+  surroundings: Surroundings,
+  findings: Finding[],
+): void {
   if (!rule.checkDocument) return;
-  for (const document of release.objects) {
+  for (const document of speaking) {
     for (const problem of rule.checkDocument(document, release, surroundings))
       findings.push(finding(rule, problem, document, []));
   }

@@ -47,7 +47,7 @@ export interface HookRule extends RuleText {
   readonly check: (hook: Hook, release: Release, surroundings: Surroundings) => Iterable<Problem>;
 }
 
-/** Looks at one document that is no hook. */
+/** Looks at one document that is no hook but speaks of hook annotations; it is not asked about others. */
 export interface DocumentRule extends RuleText {
   readonly checkDocument: (
     document: ManifestDocument,

@@ -62,13 +62,24 @@ let known: { readonly text: string; readonly starts: readonly number[] } | undef
 /** Offsets at which lines start. A line ends at LF, CRLF or CR, as editors count. */
 export function lineStarts(text: string): readonly number[] {
   if (known?.text === text) return known.starts;
+  const starts = text.includes('\r') ? mixedStarts(text) : plainStarts(text);
+  known = { text, starts };
+  return starts;
+}
+
+/** A search for each line is several times as fast as a look at each character. */
+function plainStarts(text: string): number[] {
   const starts = [0];
-  const mixed = text.includes('\r');
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function mixedStarts(text: string): number[] {
+  const starts = [0];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === 10 || (mixed && code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
   }
-  known = { text, starts };
   return starts;
 }
 

@@ -53,10 +53,18 @@ interface Place extends Circumstances {
   readonly variables: Variables;
 }
 
+/** More than a release has; the same script often stands in several of its hooks, and is asked about by several rules. */
+const MOST_KEPT = 1000;
+
+const parsed = new Map<string, Script | undefined>();
+
 /** A parsed script; undefined where it is no shell or has errors. */
 export function parseShell(source: string): Script | undefined {
+  if (parsed.has(source)) return parsed.get(source);
   const script = parse(source);
-  return script.errors && script.errors.length > 0 ? undefined : script;
+  const read = script.errors && script.errors.length > 0 ? undefined : script;
+  if (parsed.size < MOST_KEPT) parsed.set(source, read);
+  return read;
 }
 
 /**

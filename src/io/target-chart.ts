@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Finding } from '../lint/finding.ts';
 import type { Place } from '../locate/place.ts';
 import type { ManifestDocument, Source } from '../manifest/document.ts';
@@ -9,6 +10,7 @@ import type { Release } from '../release/release.ts';
 import type { OriginOf } from '../report/findings.ts';
 import { templateOrigins } from '../report/findings-origin.ts';
 import { type ChartOptions, type RenderedChart, renderAgain, renderChart } from './chart.ts';
+import { chartAsksTime, nextSecond } from './clock-in-templates.ts';
 import { UNNAMED } from './parent.ts';
 import type { Target } from './target.ts';
 import { documentsFromLog, partOf } from './target-log.ts';
@@ -35,10 +37,7 @@ export interface ChartFolder {
  * @param folder where its templates lie, for a chart that is a folder
  */
 export async function readChart(chart: string, folder: string | undefined, options: ChartOptions): Promise<Target> {
-  const [rendered, againText] = await Promise.all([
-    renderChart(chart, options),
-    options.again ? renderAgain(chart, options) : undefined,
-  ]);
+  const [rendered, againText] = await renderings(chart, options);
   const templates = folder === undefined ? undefined : new Templates(chart, folder);
   const printed = { file: chart, text: rendered.text };
   const { documents, problems } = readDocuments(printed, rendered.helm);
@@ -72,6 +71,16 @@ export async function readChart(chart: string, folder: string | undefined, optio
     chart: { folder: templates.folder, templates, printed, again: againText, rendered: placesOf, read },
   };
   return { release, problems, name: chart, originOf, dropped, ...own, ...(again && { again }) };
+}
+
+/** Both at once, unless the chart asks the time: it has to be another second then, whenever the first one asked. */
+async function renderings(chart: string, options: ChartOptions): Promise<[RenderedChart, string | undefined]> {
+  const first = renderChart(chart, options);
+  if (!options.again) return [await first, undefined];
+  if (!chartAsksTime(resolve(options.cwd, chart))) return Promise.all([first, renderAgain(chart, options)]);
+  const rendered = await first;
+  await nextSecond(options.signal);
+  return [rendered, await renderAgain(chart, options)];
 }
 
 function releaseFrom(file: string, text: string | undefined, reading: ReleaseOptions): Release | undefined {

@@ -7,7 +7,7 @@ import { Template } from '../locate/template.ts';
 import { positionsOf } from '../report/findings.ts';
 import type { UnfixedChange } from '../report/fixes.ts';
 import { changeJson } from '../report/post-render.ts';
-import { fixChart } from '../rewrite/chart.ts';
+import { changeIn, fixChart } from '../rewrite/chart.ts';
 import { inSources } from '../rewrite/mode.ts';
 import type { Rendering, Unfixed } from '../rewrite/rendering.ts';
 import type { FixedTarget, FixWish, Look } from './lint-fix.ts';
@@ -74,7 +74,7 @@ function renderingOf(
 
 function reported({ finding, because }: Unfixed, { originOf }: Target): UnfixedChange {
   const origin = originOf(finding);
-  const [change] = finding.fix!.changes;
-  const { object, field, rule } = changeJson({ rule: finding.rule, change: change! });
+  const change = changeIn(finding.fix!.changes[0]!, origin.source.text, origin.range.start);
+  const { object, field, rule } = changeJson({ rule: finding.rule, change });
   return { file: origin.source.file, line: positionsOf(origin).start.line, object, field, rule, because };
 }

@@ -12,6 +12,8 @@ export interface Change {
   readonly document: ManifestDocument;
   /** `metadata.annotations["helm.sh/hook-weight"]` */
   readonly field: string;
+  /** The field's name where the change is made in another text, as that of a template, if its name tells the place. */
+  readonly fieldIn?: (text: string, offset: number) => string;
   /** undefined: was not there. */
   readonly before: string | undefined;
   readonly after: string | undefined;

@@ -39,9 +39,13 @@ function inComment(ignore: Ignore, at: number | undefined): Change | undefined {
   const edit = isWord ? wordRemoval(ignore, at) : commentRemoval(text, ignore);
   const before = text.slice(range.start, range.end);
   const after = isWord ? applyEdits(before, [moved(edit, -range.start)]) : undefined;
-  // Its line tells it apart from others of the document, of which each is a change of its own.
-  const field = `comment in line ${positionAt(text, range.start).line}`;
-  return { document, field, before, after, edits: [edit], why: WHY };
+  const field = fieldIn(text, range.start);
+  return { document, field, fieldIn, before, after, edits: [edit], why: WHY };
+}
+
+/** Its line tells a comment apart from others of the document, of which each is a change of its own. */
+function fieldIn(text: string, offset: number): string {
+  return `comment in line ${positionAt(text, offset).line}`;
 }
 
 /** With the comma behind it, or in front of the last. */

@@ -1,5 +1,5 @@
 import type { Change } from '../lint/finding.ts';
-import { findingsOf, groupUnits, type LocatedFix, locateFix } from './chart-units.ts';
+import { findingsOf, groupUnits, type LocatedFix, locateFix, type TemplateEdit } from './chart-units.ts';
 import type { Choice } from './mode.ts';
 import { type Attempt, prove } from './proof.ts';
 import { keyOf, type Rendering, type Unfixed, type Workshop } from './rendering.ts';
@@ -61,12 +61,21 @@ function unitsOf(now: Rendering, choice: Choice, { release }: Workshop, refused:
 
 /** Each change with the file that it was made in. */
 function changesIn({ units }: Attempt, choice: Choice): { file: string; applied: Applied }[] {
-  const files = new Map<Change, string>();
+  const places = new Map<Change, TemplateEdit>();
   for (const { fixes } of units) {
     for (const { finding, edits } of fixes) {
-      for (const change of finding.fix!.changes) files.set(change, edits.get(change)![0]!.template.source.file);
+      for (const change of finding.fix!.changes) places.set(change, edits.get(change)![0]!);
     }
   }
   const { applied } = applyRound(findingsOf(units), choice, new Map());
-  return applied.map((applied) => ({ file: files.get(applied.change)!, applied }));
+  return applied.map(({ rule, change }) => {
+    const { template, edit } = places.get(change)!;
+    const { file, text } = template.source;
+    return { file, applied: { rule, change: changeIn(change, text, edit.range.start) } };
+  });
+}
+
+/** A change as it is made in another text than that of its document, for reports. */
+export function changeIn(change: Change, text: string, offset: number): Change {
+  return change.fieldIn ? { ...change, field: change.fieldIn(text, offset) } : change;
 }

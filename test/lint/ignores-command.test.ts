@@ -104,7 +104,9 @@ test('an ignore that ignores nothing is reported where it is written', { skip: l
     [{ startLine: 7, startColumn: 31, endLine: 7, endColumn: 43 }, undefined],
     [{ startLine: 7, startColumn: 26, endLine: 7, endColumn: 38 }, undefined],
   ]);
-  assert.equal(lint(['--fix'], { cwd, env }).code, 0);
+  const fixing = lint(['--fix'], { cwd, env });
+  assert.equal(fixing.code, 0);
+  assert.match(fixing.stdout, /comment in line 7: /, 'the line of the template');
   assert.deepEqual(found([], { cwd, env }), wanted.slice(0, 1), 'a comment of YAML is taken out of its template');
 });
 

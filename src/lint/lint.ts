@@ -32,7 +32,7 @@ export function lint(
 function checkHooks(rule: Rule, release: Release, surroundings: Surroundings, findings: Finding[]): void {
   if (!rule.check) return;
   for (const hook of release.hooks) {
-    if (rule.concerns && !rule.concerns(hook)) continue;
+    if (rule.concerns && !rule.concerns(hook, release)) continue;
     for (const problem of rule.check(hook, release, surroundings))
       findings.push(finding(rule, problem, hook.document, eventsOf(hook)));
   }

@@ -43,7 +43,7 @@ interface RuleText {
 /** Looks at one hook (also at those that Helm drops for an unknown event) and reports on it alone. */
 export interface HookRule extends RuleText {
   /** A quick look: false for a hook that `check` has nothing to say about, as it is for nearly all. */
-  readonly concerns?: (hook: Hook) => boolean;
+  readonly concerns?: (hook: Hook, release: Release) => boolean;
   readonly check: (hook: Hook, release: Release, surroundings: Surroundings) => Iterable<Problem>;
 }
 

@@ -15,6 +15,8 @@ is at uninstall. Null does no harm: it is read as an empty string.
 
 The fix quotes the value that Helm reads: \`010\` is an octal number and weight 8, so it becomes \`"8"\`.`,
 
+  concerns: ({ annotations }) => !areStrings(annotations),
+
   *check(hook) {
     for (const annotation of hook.annotations.values()) {
       if (annotation.isString) continue;
@@ -29,6 +31,11 @@ The fix quotes the value that Helm reads: \`010\` is an octal number and weight 
     }
   },
 });
+
+function areStrings(annotations: Hook['annotations']): boolean {
+  for (const { isString } of annotations.values()) if (!isString) return false;
+  return true;
+}
 
 // Null for a string leaves it empty (Go's encoding/json), seen with Helm 4.3.1 and 3.22.0 on Kubernetes 1.34.
 function verdict(annotation: Annotation, hook: Hook): Pick<Problem, 'message' | 'level'> {

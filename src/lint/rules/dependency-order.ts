@@ -21,8 +21,9 @@ pod whose Secret, ConfigMap, volume or account comes later never starts, so the 
 and Helm says only "timed out". The rewrite gives the object a weight of one less than its first user's. Jobs and
 Pods never move, and nothing moves where an earlier event or revision has left the object: reading that may be meant.`,
 
+  concerns: (hook, release) => runs(hook) && mayComeTooEarly(hook, release),
+
   *check(hook, release) {
-    if (!runs(hook) || !mayComeTooEarly(hook, release)) return;
     for (const need of needsOf(hook, release)) {
       if (!need.optional && breaksConsumer(need)) yield* checkNeed(need, release);
     }

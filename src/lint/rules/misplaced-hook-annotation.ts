@@ -25,13 +25,13 @@ export default defineRule({
 own metadata and from nowhere else. In labels, in a pod template, on an item of a List, or under a misspelt key they do nothing: an
 object that was to be a hook becomes an ordinary one, a weight stays 0, a policy stays the default.`,
 
+  concerns: ({ document }) => !onlyWhereHelmReads(document),
   check: (hook) => misplaced(hook.document),
   checkDocument: misplaced,
 });
 
 function* misplaced(document: ManifestDocument): Iterable<Problem> {
-  const { source, range, head } = document;
-  if (onlyWhereHelmReads(source.text.slice(range.start, range.end), head.annotations)) return;
+  const { head } = document;
   for (const { key, pair, place } of pairsUnder(document.root)) {
     if (!HOOK_LIKE.test(key)) continue;
     const own = pair === ownPair(document, key);
@@ -55,7 +55,8 @@ function meantKey(key: string): string | undefined {
 }
 
 /** Nearly always, and cheap to see: every word of the kind is an annotation that Helm reads. */
-function onlyWhereHelmReads(text: string, annotations: ManifestDocument['head']['annotations']): boolean {
+function onlyWhereHelmReads({ source, range, head: { annotations } }: ManifestDocument): boolean {
+  const text = source.text.slice(range.start, range.end);
   const words = text.match(/helm\.sh\/ho{1,3}k/gi)?.length ?? 0;
   return words === 0 || (annotations.has(HOOK) && words === READ.filter((key) => annotations.has(key)).length);
 }

@@ -18,8 +18,9 @@ export default defineRule({
 names starts with the name of the release, until the chart is installed under another name (then this is a warning,
 and the rewrite writes the weight). The rule is silent where both names begin with the same word.`,
 
+  concerns: (hook, release) => runs(hook) && mayComeTooEarly(hook, release),
+
   *check(hook, release) {
-    if (!runs(hook) || !mayComeTooEarly(hook, release)) return;
     for (const need of needsOf(hook, release)) {
       if (!need.optional && !need.presumed && breaksConsumer(need)) yield* checkNeed(need, release);
     }

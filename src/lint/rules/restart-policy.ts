@@ -28,9 +28,9 @@ policy, or with \`Always\`, is refused by the API (pkg/apis/batch/validation/val
 when its turn comes: \`helm lint\`, \`helm template\` and the install pass, and a pre-delete Job fails at the uninstall.
 Argo CD takes a Pod that is ready for done (gitops-engine \`pkg/health/health_pod.go\`), so with it the repair is on request.`,
 
+  concerns: (hook) => runs(hook) && isRun(hook) && !saysSo(hook),
+
   *check(hook, _release, { targets }) {
-    if (!runs(hook) || !isRun(hook)) return;
-    if (saysSo(hook)) return;
     const podSpec = podSpecOf(hook.document);
     if (podSpec?.type === 'mapping')
       yield* hook.kind === 'Pod' ? checkPod(hook, podSpec, targets) : checkJob(hook, podSpec);

@@ -41,7 +41,9 @@ function read(file: string, cwd: string) {
   try {
     bytes = readFileSync(resolve(cwd, file));
   } catch (error) {
-    throw new UserError(`cannot read the baseline ${file}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? `there is no such file; --write-baseline ${file} makes one` : message;
+    throw new UserError(`cannot read the baseline ${file}: ${why}`);
   }
   return { file, text: decodeUtf8(bytes, file) };
 }

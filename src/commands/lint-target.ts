@@ -52,7 +52,9 @@ export function heardIn(
   rules: readonly Rule[],
   surroundings: Surroundings,
 ): Heard {
-  return hear(findings, { documents: documentsOf(target), rules, known: RULE_IDS, surroundings, roots: target });
+  const documents = documentsOf(target);
+  const isPartial = target.problems.length > 0;
+  return hear(findings, { documents, rules, isPartial, known: RULE_IDS, surroundings, roots: target });
 }
 
 /** Leading back to a template takes time, and several ask for it. */

@@ -28,6 +28,8 @@ export interface HeardOptions {
   readonly documents: readonly ManifestDocument[];
   /** The rules that looked. */
   readonly rules: readonly Rule[];
+  /** Some documents cannot be read, so rules that compare documents are silent: no ignore is called idle. */
+  readonly isPartial: boolean;
   /** The ids of all rules. */
   readonly known: readonly string[];
   readonly surroundings: Surroundings;
@@ -71,13 +73,13 @@ class Ears {
   }
 
   about(): readonly Finding[] {
-    const { rules, known, surroundings } = this.options;
+    const { rules, known, surroundings, isPartial } = this.options;
     const rule = rules.find(({ checkIgnore }) => checkIgnore !== undefined);
     if (!rule) return [];
     const looked = new Set(rules.map(({ id }) => id));
     return [...this.rendered(), ...this.own()].flatMap(({ ignore, rendered }) => {
       const isUsed = (index: number) => [ignore, ...rendered].some(({ rules }) => this.used.has(rules[index]!));
-      const isIdle = (named: IgnoredRule) => looked.has(named.id) && !isUsed(ignore.rules.indexOf(named));
+      const isIdle = (named: IgnoredRule) => !isPartial && looked.has(named.id) && !isUsed(ignore.rules.indexOf(named));
       const problems = rule.checkIgnore!(ignore, { isIdle, known, surroundings, rendered });
       return [...problems].map((problem) => finding(rule, problem, ignore.document, []));
     });

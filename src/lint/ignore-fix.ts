@@ -10,18 +10,22 @@ import { lineEnd } from './ignore-lines.ts';
 const WHY = 'it ignores nothing';
 
 /**
- * A problem's `fix` that takes a rule out of ignores, or the whole ignore where nothing else is in it; empty, to be spread,
+ * A problem's `fix` that takes a rule out of ignores, or the whole ignore where nothing else is in it, and a `help` that says so; empty, to be spread,
  * where that would change a script, and for a template's own comments, whose marks eat blanks.
  *
  * @param ignores what became of one line of a template: each names the same rules
  * @param at which of the rules; undefined: all of it
  */
-export function removal(ignores: readonly Ignore[], at?: number): { readonly fix?: Fix } {
+export function removal(ignores: readonly Ignore[], at?: number): { readonly fix?: Fix; readonly help?: string } {
   const changes = ignores.map((ignore) =>
     ignore.place === 'annotation' ? inAnnotation(ignore, at) : inComment(ignore, at),
   );
   const made = changes.filter((change) => change !== undefined);
-  return made.length === changes.length && made.length > 0 ? { fix: { safety: 'safe', changes: made } } : {};
+  const [first] = ignores;
+  if (!first || made.length < changes.length) return {};
+  const isWord = at !== undefined && first.rules.length > 1;
+  const what = isWord ? `"${first.rules[at]!.id}"` : first.place === 'annotation' ? 'the annotation' : 'the comment';
+  return { fix: { safety: 'safe', changes: made }, help: `remove ${what}` };
 }
 
 function inAnnotation({ document, reason, rules }: Ignore, at: number | undefined): Change | undefined {

@@ -7,15 +7,18 @@ import { annotationChange } from './fix.ts';
 
 /**
  * A problem's `fix` that moves a hook, and the hooks that it needs itself, in front of its first user; empty where one
- * of the annotations cannot be written. To be spread.
+ * of the annotations cannot be written, with a `help` that says what is written. To be spread.
  */
-export function weightFix(provider: Hook, release: Release): { readonly fix?: Fix } {
+export function weightFix(provider: Hook, release: Release): { readonly fix?: Fix; readonly help?: string } {
   const changes: Change[] = [];
+  const moves: string[] = [];
   for (const { hook, weight, consumer } of movesFor(provider, release)) {
     const why = `${titleOf(consumer)} needs it${hook === provider ? '' : ' and moves, too'}`;
     const change = annotationChange(hook.document, HOOK_WEIGHT, `${weight}`, why);
     if (!change) return {};
     changes.push(change);
+    moves.push(`${titleOf(hook)} weight "${weight}"`);
   }
-  return changes.length > 0 ? { fix: { safety: 'safe', changes } } : {};
+  if (changes.length === 0) return {};
+  return { fix: { safety: 'safe', changes }, help: `give ${moves.join(', ')}` };
 }

@@ -55,7 +55,14 @@ test('an unused ignore is taken away, and the documents stay', () => {
     const { documents, problems } = read(text);
     if (problems.length > 0) continue;
     const known = RULES.map(({ id }) => id);
-    const { about } = hear([], { documents, rules: RULES, known, surroundings: USUAL, roots: { originOf: asFound } });
+    const { about } = hear([], {
+      documents,
+      rules: RULES,
+      isPartial: false,
+      known,
+      surroundings: USUAL,
+      roots: { originOf: asFound },
+    });
     for (const { fix } of about) {
       const edits = fix?.changes.flatMap((change) => change.edits) ?? [];
       if (edits.length === 0) continue;

@@ -123,6 +123,7 @@ function aboutIgnores(rule: Rule, release: Release, problems: readonly DocumentP
   const { about } = hear(lint(release, RULES, problems, surroundings), {
     documents,
     rules: RULES,
+    isPartial: problems.length > 0,
     known,
     surroundings,
     roots,

@@ -40,7 +40,7 @@ for Jobs and Pods: on a volume claim the word \`never\`, "repaired" to \`before-
         at: word.range,
         level: stays ? 'info' : 'error',
         message: messageOf(word, valid, stays),
-        help: helpOf(annotation.value, word, valid, stays),
+        help: helpOf(annotation.value, word, valid, stays, fix),
         ...(fix && { fix }),
       };
     }
@@ -57,7 +57,13 @@ function messageOf({ written }: Word, valid: string | undefined, stays: boolean)
   return `${empty}: nothing deletes the hook, not even Helm's default before its next run`;
 }
 
-function helpOf(value: string, { word }: Word, valid: string | undefined, stays: boolean): string {
+function helpOf(
+  value: string,
+  { word }: Word,
+  valid: string | undefined,
+  stays: boolean,
+  fix: Fix | undefined,
+): string {
   if (stays)
     return valid === undefined
       ? 'to keep an object, rather make it no hook, with helm.sh/resource-policy: keep'
@@ -65,7 +71,10 @@ function helpOf(value: string, { word }: Word, valid: string | undefined, stays:
   const list = separatedByCommas(value, KNOWN);
   if (list !== undefined) return `write "${list}"`;
   const near = nearest(word, DELETE_POLICIES);
-  if (near) return `did you mean "${near}"?`;
+  if (near && valid === undefined) return `did you mean "${near}"?`;
+  // The fix may not do what was meant: that would change when the hook goes.
+  if (near && !valid?.split(',').includes(near))
+    return `${fix ? 'the fix removes it' : 'remove it'}; if "${near}" was meant, write that`;
   return valid === undefined ? `Helm knows ${DELETE_POLICIES.join(', ')}` : `write ${valid}`;
 }
 

@@ -29,11 +29,16 @@ verb, type or namespace, a file that is not in the chart), and about accounts an
         at: placeOfText(command, hook),
         ...(isCertain ? {} : { level: 'warning' }),
         message: `${titleOf(hook)} runs "${shortened(command.text)}" as account "${account.name}", which may not ${missing}${unsaid(account)}: the API answers "Forbidden"`,
-        help: `allow it by ${roleFor(accesses, hook)} with ${rulesFor(accesses)}`,
+        help: `allow it${forWhom(account.name)} by ${roleFor(accesses, hook)} with ${rulesFor(accesses)}`,
       };
     }
   },
 });
+
+/** Rights of "default" would be those of every pod of the namespace. */
+function forWhom(account: string): string {
+  return account === 'default' ? ' to an account of its own (serviceAccountName)' : ` to "${account}"`;
+}
 
 function unsaid({ isBound }: { readonly isBound: boolean }): string {
   return isBound ? '' : ' by anything in this release';

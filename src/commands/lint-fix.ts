@@ -5,6 +5,7 @@ import { patchPath } from '../io/patch-path.ts';
 import { replaceFile } from '../io/replace-file.ts';
 import type { Target } from '../io/target.ts';
 import type { Finding } from '../lint/finding.ts';
+import { RULES } from '../lint/rules.ts';
 import type { Source } from '../manifest/document.ts';
 import { readDocuments } from '../manifest/read.ts';
 import { positionAt } from '../manifest/text.ts';
@@ -29,7 +30,8 @@ export const FIX_OPTIONS = {
 /** Help text for `FIX_OPTIONS`. */
 export const FIX_OPTIONS_HELP = `      --fix                  makes the safe fixes in files and templates, then reports what is left (of - on stderr)
       --diff                 prints what --fix would change, and changes nothing; exit code 1 where it would
-      --opt-in RULE          with these, also fixes that are not safe, of these rules; comma-separated or repeated`;
+      --opt-in RULE          with these, also fixes that are not safe, of these rules or all;
+                             comma-separated or repeated`;
 
 /** What to fix, and whether only to show it. */
 export interface FixWish {
@@ -67,7 +69,7 @@ export function fixWish(values: {
   readonly 'opt-in': readonly string[];
   readonly format: string | undefined;
 }): FixWish | undefined {
-  const optIn = new Set(ruleIds(values['opt-in'], '--opt-in'));
+  const optIn = optInOf(values['opt-in']);
   const { fix, diff, format = 'text' } = values;
   if (diff && format !== 'text') {
     throw usageError(`--diff prints a diff: --output ${format}=FILE writes the report beside it`);
@@ -75,6 +77,16 @@ export function fixWish(values: {
   if (fix || diff) return { diff, optIn };
   if (optIn.size > 0) throw usageError('--opt-in says what --fix and --diff may do: give one of them too');
   return undefined;
+}
+
+/** The rules that may be unsafe; `all` stands for every one. @throws UserError (usage) on a rule that does not exist */
+function optInOf(given: readonly string[]): ReadonlySet<string> {
+  const words = given.flatMap((list) => list.split(',')).map((word) => word.trim());
+  const named = ruleIds(
+    words.filter((word) => word !== 'all'),
+    '--opt-in',
+  );
+  return new Set(words.includes('all') ? RULES.map(({ id }) => id) : named);
 }
 
 /** @throws UserError (usage) where a target has no files that could be edited */

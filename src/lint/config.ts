@@ -49,7 +49,12 @@ export function configShape(rules: readonly Rule[]): RecordShape {
         summary: 'By id: a level, off, or a level and options.',
         fields: Object.fromEntries(rules.map((rule) => [rule.id, ruleShape(rule)])),
       },
-      targets: { type: 'words', words: ENGINES, summary: 'What the chart is to work with: --target. Default: helm4.' },
+      targets: {
+        type: 'words',
+        words: ENGINES,
+        all: true,
+        summary: 'What the chart is to work with: --target. Default: helm4.',
+      },
       timeout: { type: 'duration', summary: 'The --timeout that Helm gets. Default: 5m.' },
       'fail-on': { type: 'word', words: [...LEVELS, 'never'], summary: 'Least level that makes lint exit with 1.' },
       'inline-ignores': { type: 'boolean', summary: 'false: what charts say against findings is not heard.' },

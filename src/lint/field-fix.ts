@@ -51,6 +51,7 @@ export function fieldsFix(
     field: fieldName(path),
     before,
     after: typeof after === 'string' ? after : flowText(after),
+    isPlain: typeof after !== 'string',
     edits: [edit],
     why,
   }));

@@ -17,6 +17,8 @@ export interface Change {
   /** undefined: was not there. */
   readonly before: string | undefined;
   readonly after: string | undefined;
+  /** `after` is no string but a number, boolean, list or mapping, as YAML writes it. */
+  readonly isPlain?: boolean;
   /** In `document.source.text`. */
   readonly edits: readonly Edit[];
   /** One sentence. */

@@ -1,4 +1,4 @@
-import { DURATION, type Shape } from './shape.ts';
+import { ALL, DURATION, type Shape } from './shape.ts';
 
 /** A shape as JSON Schema (draft 7) says it. */
 export function schemaOf(shape: Shape): object {
@@ -11,11 +11,9 @@ function bodyOf(shape: Shape): object {
     case 'word':
       return { enum: shape.words };
     case 'words':
+      if (shape.all) return { anyOf: [{ const: ALL }, listOf([...shape.words, ALL])] };
       return {
-        type: 'array',
-        items: { enum: shape.words },
-        minItems: 1,
-        uniqueItems: true,
+        ...listOf(shape.words),
         ...(shape.must !== undefined && { contains: { const: shape.must } }),
       };
     case 'duration':
@@ -31,4 +29,8 @@ function bodyOf(shape: Shape): object {
         additionalProperties: false,
       };
   }
+}
+
+function listOf(words: readonly string[]): object {
+  return { type: 'array', items: { enum: words }, minItems: 1, uniqueItems: true };
 }

@@ -7,8 +7,8 @@ import { didYouMean } from '../nearest.ts';
  */
 export type Shape = { readonly summary?: string } & (
   | { readonly type: 'word'; readonly words: readonly string[] }
-  /** A list of words, at least one, each once. */
-  | { readonly type: 'words'; readonly words: readonly string[]; readonly must?: string }
+  /** A list of words, at least one, each once; where `all` is allowed, it stands for every word, in a list or alone. */
+  | { readonly type: 'words'; readonly words: readonly string[]; readonly must?: string; readonly all?: true }
   /** As Go writes it, more than nothing: `5m`, `1h30m`. */
   | { readonly type: 'duration' }
   | { readonly type: 'boolean' }
@@ -39,6 +39,9 @@ export class ShapeError extends Error {
   }
 }
 
+/** The word that stands for every one of a list. */
+export const ALL = 'all';
+
 /** A duration as `parseDuration` reads it, but nought. */
 export const DURATION = /^(?=.*[1-9])(\d+(\.\d+)?(ms|s|m|h))+$/;
 
@@ -52,7 +55,7 @@ export function readShape(node: Node, shape: Shape, name: string): Shaped {
   const value = resolve(node);
   if (shape.type === 'record') return readRecord(value, shape, name);
   if (shape.type === 'either') return readShape(value, value.type === 'mapping' ? shape.record : shape.word, name);
-  if (shape.type === 'words') return readWords(value, shape.words, shape.must, name);
+  if (shape.type === 'words') return readWords(value, shape, name);
   const text = value.type === 'scalar' ? value.value : undefined;
   if (shape.type === 'word') return readWord(value, shape.words, `${name} is one of`);
   if (shape.type === 'boolean') {
@@ -85,14 +88,17 @@ function unknownKey(key: Node, known: readonly string[], noun: string, name: str
   return `there is no ${noun} ${shown(key)}${didYouMean(word, known)}; ${others}`;
 }
 
-function readWords(value: Node, words: readonly string[], must: string | undefined, name: string): readonly string[] {
+function readWords(value: Node, shape: Shape & { readonly type: 'words' }, name: string): readonly string[] {
+  const { must, all } = shape;
+  const words = all ? [...shape.words, ALL] : shape.words;
+  if (all && value.type === 'scalar' && value.value === ALL) return shape.words;
   if (value.type !== 'sequence' || value.items.length === 0)
     throw new ShapeError(value, `${name} is a list of ${words.join(', ')}, not ${shown(value)}`);
   const read = value.items.map((item) => readWord(resolve(item), words, `${name} is a list of`));
   const twice = read.findIndex((word, at) => read.indexOf(word) < at);
   if (twice >= 0) throw new ShapeError(value.items[twice]!, `${name} names ${read[twice]} twice`);
   if (must !== undefined && !read.includes(must)) throw new ShapeError(value, `${name} must have ${must} in it`);
-  return read;
+  return all && read.includes(ALL) ? shape.words : read;
 }
 
 function readWord(value: Node, words: readonly string[], what: string): string {

@@ -109,12 +109,14 @@ function fluxFate(hook: Hook): EngineFate {
   return { ...RUNS, notes };
 }
 
-/** Events that are no part of bringing a release into the cluster. */
-const LATER: readonly HookEvent[] = ['pre-rollback', 'post-rollback', 'pre-delete', 'post-delete', 'test'];
+const UPGRADES: readonly HookEvent[] = ['pre-upgrade', 'post-upgrade'];
 
+/** `helm template` prints hooks of every event. Source: pkg/cmd/template.go : newTemplateCmd. */
 function templateFate(hook: Hook): EngineFate {
-  const later = hook.events.filter((event) => LATER.includes(event));
-  const isSurprise = isRun(hook) && later.length === hook.events.length;
-  const notes = isSurprise ? [`runs when the output is applied, not at ${[...new Set(later)].join(', ')}`] : [];
-  return { state: 'differs', when: 'at once', notes };
+  const { events } = hook;
+  const isSurprise = isRun(hook) && !events.some((event) => event.endsWith('-install'));
+  const words = events.some((event) => UPGRADES.includes(event))
+    ? 'runs when the output is first applied, when there is nothing to upgrade'
+    : `runs when the output is applied, not at ${[...new Set(events)].join(', ')}`;
+  return { state: 'differs', when: 'at once', notes: isSurprise ? [words] : [] };
 }

@@ -3,8 +3,12 @@ import { clip, type Paint, printable } from './text.ts';
 
 const VALUE_WIDTH = 80;
 
-/** What became of what: `hook-weight: 5 -> "5"`. */
-export function changeText({ field, before, after, rule }: ReportedChange, paint: Paint): string {
+/** What became of what: `hook-weight: 5 -> "5"`. @param isPlain the field holds no string, and stands without quotes */
+export function changeText({ field, before, after, rule }: ReportedChange, paint: Paint, isPlain = false): string {
+  if (isPlain && after !== null) {
+    const change = before === null ? '' : `${plain(before)} ${paint('->', 'dim')} `;
+    return `${shortField(field)}: ${change}${plain(after)}`;
+  }
   const change = before === null ? '' : `${written(before, rule)} ${paint('->', 'dim')} `;
   return `${shortField(field)}: ${change}${shown(after)}`;
 }
@@ -22,6 +26,10 @@ export function shortField(field: string): string {
 /** A value as the document had it: this rule is about those without quotes. */
 export function written(before: string | number | boolean, rule: string): string {
   return typeof before !== 'string' || rule === 'annotation-not-string' ? printable(`${before}`) : shown(before);
+}
+
+function plain(value: string | number | boolean): string {
+  return clip(printable(`${value}`), VALUE_WIDTH);
 }
 
 /** A value in quotes, on one line. */

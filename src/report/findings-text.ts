@@ -54,7 +54,7 @@ function fixHint(findings: readonly Finding[], { rewrite, onRequest, unprinted }
   const fixable = findings.filter(({ fix, document }) => fix && !unprinted?.has(document.source));
   const [safe, others] = ['safe', 'opt-in'].map((safety) => fixable.filter(({ fix }) => fix?.safety === safety));
   const rules = [...new Set(others!.map(({ rule }) => rule))];
-  const named = rules.length > MOST_RULES ? 'RULE' : rules.join(',');
+  const named = rules.length > MOST_RULES ? 'all' : rules.join(',');
   const shown = safe!.length > 0 ? rewrite : undefined;
   const asked = rules.length > 0 ? onRequest : undefined;
   if (shown !== undefined) {

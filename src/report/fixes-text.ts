@@ -13,16 +13,19 @@ export function fixesText(changes: readonly FileChange[], paint: Paint): string[
 function fileBlock(file: string, changes: readonly FileChange[], paint: Paint): string[] {
   const rows = changes.map((change) => {
     const json = fileChangeJson(change);
-    return { title: printable(titleOf(json.object)), text: changeText(json, paint), rule: json.rule };
+    return {
+      title: printable(titleOf(json.object)),
+      text: changeText(json, paint, change.applied.change.isPlain),
+      rule: json.rule,
+    };
   });
   const width = Math.max(...rows.map(({ title }) => displayWidth(title)));
-  return [
-    `${paint('fixed', 'bold', 'green')} ${paint(printable(file), 'bold')}`,
-    ...rows.map(({ title, text, rule }) => {
-      const space = ' '.repeat(width - displayWidth(title));
-      return `  ${title}${space}  ${text}  ${paint(rule, 'dim')}`;
-    }),
-  ];
+  const lines = rows.map(({ title, text, rule }) => {
+    const space = ' '.repeat(width - displayWidth(title));
+    return `  ${title}${space}  ${text}  ${paint(rule, 'dim')}`;
+  });
+  // A template's loop renders one line many times.
+  return [`${paint('fixed', 'bold', 'green')} ${paint(printable(file), 'bold')}`, ...new Set(lines)];
 }
 
 /** What was not fixed, and why, in one line. */

@@ -15,6 +15,8 @@ const GOOD = [
   '',
   '# nothing yet\n',
   'rules:\ntargets: [helm3, helm4]\n',
+  'targets: all\n',
+  'targets: [all]\n',
   'rules: {}\ntimeout: 1h30m\nfail-on: warning\ninline-ignores: false\n',
   'rules:\n  stale-hook-result: off\n  keep-ignored: "info"\n  yaml-error: {level: error}\n',
   'rules: &a\n  default-delete-policy: {policies: [hook-succeeded, before-hook-creation], level: warning}\n',
@@ -52,11 +54,11 @@ const BAD: readonly (readonly [text: string, message: string])[] = [
   ],
   [
     'targets: [helm4, argo-cd, helm4]\n',
-    '1:18: targets is a list of helm3, helm4, argocd, flux, template, not "argo-cd" (did you mean argocd?)',
+    '1:18: targets is a list of helm3, helm4, argocd, flux, template, all, not "argo-cd" (did you mean argocd?)',
   ],
   ['targets: [helm4, helm4]\n', '1:18: targets names helm4 twice'],
-  ['targets: []\n', '1:10: targets is a list of helm3, helm4, argocd, flux, template, not an empty list'],
-  ['targets: helm4\n', '1:10: targets is a list of helm3, helm4, argocd, flux, template, not "helm4"'],
+  ['targets: []\n', '1:10: targets is a list of helm3, helm4, argocd, flux, template, all, not an empty list'],
+  ['targets: helm4\n', '1:10: targets is a list of helm3, helm4, argocd, flux, template, all, not "helm4"'],
   ['timeout: 300\n', '1:10: timeout is a duration such as 90s or 5m, not "300"'],
   ['timeout: 0s\n', '1:10: timeout is a duration such as 90s or 5m, not "0s"'],
   ['fail-on: errors\n', '1:10: fail-on is one of error, warning, info, never, not "errors" (did you mean error?)'],
@@ -111,5 +113,6 @@ test('what is read', () => {
   );
   assert.deepEqual(options.get('default-delete-policy'), { policies: ['before-hook-creation'] });
   assert.deepEqual([...targets!], ['flux']);
+  for (const all of ['all', '[all]', '[flux, all]']) assert.equal(read(`targets: ${all}\n`).targets?.size, 5, all);
   assert.deepEqual({ timeout, failOn, inlineIgnores }, { timeout: 120, failOn: undefined, inlineIgnores: undefined });
 });

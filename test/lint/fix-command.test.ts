@@ -203,6 +203,7 @@ test('--opt-in: fixes that are not safe, of the rules that are named', (t) => {
   assert.deepEqual(changed(), [policy]);
   assert.deepEqual(changed('--opt-in', 'duplicate-hook-event'), ["'helm.sh/hook':  post-install", policy]);
   assert.deepEqual(changed('--opt-in', 'stale-hook-result,duplicate-hook-event', '--opt-in=order-by-name').length, 2);
+  assert.deepEqual(changed('--opt-in', 'all'), changed('--opt-in', 'duplicate-hook-event,hook-weight-not-integer'));
   const wrong = lint(['a.yaml', '--fix', '--opt-in', 'duplicate-hook-events'], { cwd });
   assert.match(wrong.stderr, /no rule "duplicate-hook-events" \(did you mean duplicate-hook-event\?\)/);
   assert.equal(wrong.code, 2);
@@ -271,4 +272,13 @@ test('what is no file: one clear line', (t) => {
   assert.throws(() => replaceFile(join(cwd, 'b.yaml'), 'b.yaml', '', 'new'), /cannot write b\.yaml: ENOENT/);
   assert.equal(read(cwd, 'a.yaml'), BROKEN);
   assert.deepEqual(readdirSync(cwd), ['a.yaml']);
+});
+
+test('--fix prints what is no string without quotes, and what a loop rendered alike once', (t) => {
+  const hook = job('a', '"5"', FIXED_POLICY);
+  const cwd = folderOf(t, { 'a.yaml': `${hook}---\n${hook}` });
+  const { stdout } = lint(['a.yaml', '--fix', '--opt-in', 'all', '--rule', 'hook-ttl,unused-token'], { cwd });
+  const lines = stdout.split('\n').filter((line) => line.includes('automountServiceAccountToken'));
+  assert.equal(lines.length, 1, stdout);
+  assert.match(lines[0]!, /automountServiceAccountToken: false {2}unused-token$/);
 });

@@ -126,9 +126,9 @@ test('documents that cannot be read, JSON in one line, thousands of ignores', ()
   assert.deepEqual(found(['-'], { input: json }), []);
   assert.deepEqual(found(['-'], { input: '# helm-hooks: ignore yaml-error -- a template\na: {{ b }}\n' }), []);
   const idle = hook('idle', LOUD.replace('always', 'hook-failed # helm-hooks: ignore invalid-log-policy -- x'));
-  assert.deepEqual(found(['-'], { input: idle }), ['<stdin>:6 unused-ignore']);
+  assert.deepEqual(found(['-'], { input: idle }), ['<stdin>:7 unused-ignore']);
   const broken = `${idle}---\na: {{ b }}\n`;
-  assert.deepEqual(found(['-'], { input: broken }), ['<stdin>:8 yaml-error'], 'what a rule compares may be unread');
+  assert.deepEqual(found(['-'], { input: broken }), ['<stdin>:10 yaml-error'], 'what a rule compares may be unread');
   const many = Array.from({ length: 3000 }, (_, at) =>
     hook(`a-${at}`, LOUD.replace('always', 'always # helm-hooks: ignore invalid-log-policy')),
   );

@@ -18,22 +18,32 @@ export const BASELINE_OPTIONS = { baseline: { type: 'string' }, 'write-baseline'
 export const BASELINE_HELP = `      --write-baseline FILE  keep what is found now in FILE, as a start for an old chart
       --baseline FILE        leave out what FILE holds`;
 
-/** What was linted, without what the baseline holds. */
-export type WithoutBaseline = (linted: readonly Linted[]) => readonly Linted[];
+export interface BaselineUse {
+  /** What was linted, without what the baseline holds. */
+  readonly without: (linted: readonly Linted[]) => readonly Linted[];
+  /** Of a target, what a baseline that was given holds: no fix is for it. */
+  readonly held?: (linted: Linted) => readonly Finding[];
+}
 
 /**
  * What the two flags ask for. A baseline is read at once, so that a wrong one is said before anything is rendered.
  *
  * @throws UserError (usage) where both are given; where the baseline cannot be read or is none
  */
-export function baselineFrom(values: OptionValues<typeof BASELINE_OPTIONS>, cwd: string): WithoutBaseline {
+export function baselineFrom(values: OptionValues<typeof BASELINE_OPTIONS>, cwd: string): BaselineUse {
   const { baseline: given, 'write-baseline': wanted } = values;
   if (given !== undefined && wanted !== undefined)
     throw usageError('--baseline and --write-baseline exclude each other: what is written holds all that is found');
-  if (wanted !== undefined) return (linted) => written(linted, wanted, cwd);
-  if (given === undefined) return (linted) => linted;
+  if (wanted !== undefined) return { without: (linted) => written(linted, wanted, cwd) };
+  if (given === undefined) return { without: (linted) => linted };
   const baseline = readBaseline(read(given, cwd));
-  return (linted) => without(linted, baseline, cwd);
+  return {
+    without: (linted) => without(linted, baseline, cwd),
+    held: (linted) => {
+      const kept = new Set(without([linted], baseline, cwd)[0]!.findings);
+      return linted.findings.filter((finding) => !kept.has(finding));
+    },
+  };
 }
 
 function read(file: string, cwd: string) {

@@ -21,6 +21,7 @@ import {
   tellFixed,
   writeFixed,
 } from './lint-fix.ts';
+import { sparing } from './lint-fix-baseline.ts';
 import { leftoversOf } from './lint-leftovers.ts';
 import { type Linted, writeReports } from './lint-report.ts';
 import { SETTINGS_HELP, SETTINGS_OPTIONS, settingsFrom } from './lint-settings.ts';
@@ -65,7 +66,7 @@ ${CHART_OPTIONS_HELP}`,
     const { values, positionals, rest, env } = parseOptions(args, OPTIONS, context.env);
     const { cwd } = context;
     const settingsOf = settingsFrom(values, cwd);
-    const withoutBaseline = baselineFrom(values, cwd);
+    const baseline = baselineFrom(values, cwd);
     const outputs = parseOutputs(values.output, FINDINGS_FORMATS, cwd);
     const targets = [...positionals, ...(rest ?? [])];
     const release = values.release ?? releaseOfAgainst(values.against);
@@ -81,12 +82,13 @@ ${CHART_OPTIONS_HELP}`,
       const target = await readTarget(given, { ...options, again });
       const known = { ...previous, ...(await leftoversOf(target, settings.rules, env)) };
       const look = (target: Target) => lintTarget(target, settings, known);
-      const own = wish && (await fixTarget(target, wish, look));
+      const fixable = wish && baseline.held ? sparing(look, target, baseline.held) : look;
+      const own = wish && (await fixTarget(target, wish, fixable));
       if (own) fixed.push(own);
       read.push(target);
       found.push(look(own && !wish.diff ? await writeFixed(target.name, own, context) : target));
     }
-    const linted = withoutBaseline(found);
+    const linted = baseline.without(found);
     const place = reportsTo(context, targets, wish);
     const colour = useColour(values, env, place.stdoutIsTerminal);
     await writeReports(

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { Ajv } from 'ajv';
 import { type RunSettings, ran, temporaryFolder } from '../cli/support.ts';
+import { helm4, lacking } from '../support/tools.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const SCHEMA = join(ROOT, 'docs', 'schema', 'baseline.schema.json');
@@ -107,4 +108,42 @@ test('a baseline that cannot be read, or is none: one line, exit code 3, before 
     assert.match(said(foreign), /x\.json is no baseline of helm-hooks: --write-baseline FILE makes one/);
   assert.equal(lint(['manifests', '--baseline', 'a', '--write-baseline', 'b'], { cwd }).code, 2);
   assert.equal(lint(['manifests', '--write-baseline', 'no/folder.json'], { cwd }).code, 3);
+});
+
+test('--fix and --diff leave alone what is in the baseline', (context) => {
+  const cwd = temporaryFolder(context);
+  const rules = ['--rule', 'annotation-not-string,hook-weight-not-integer'];
+  const weighty = (name: string) => hook(name, '    helm.sh/hook-weight: 5\n');
+  writeFileSync(join(cwd, 'a.yaml'), weighty('old'));
+  lint(['a.yaml', ...rules, '--write-baseline', 'old.json'], { cwd });
+  writeFileSync(join(cwd, 'a.yaml'), `${weighty('new')}---\n${weighty('old')}`);
+  const { stdout } = lint(['a.yaml', ...rules, '--diff', '--baseline', 'old.json'], { cwd });
+  assert.deepEqual(stdout.match(/^[-+] .*$/gm), ['-    helm.sh/hook-weight: 5', '+    helm.sh/hook-weight: "5"']);
+  const fixing = lint(['a.yaml', ...rules, '--fix', '--baseline', 'old.json'], { cwd });
+  const wanted = `${weighty('new').replace(': 5', ': "5"')}---\n${weighty('old')}`;
+  assert.equal(readFileSync(join(cwd, 'a.yaml'), 'utf8'), wanted);
+  assert.match(fixing.stdout, /^fixed a\.yaml\n {2}ConfigMap\/new .*\n\nNo findings .*, 1 in the baseline\n$/);
+  lint(['a.yaml', ...rules, '--fix', '--write-baseline', 'new.json'], { cwd });
+  assert.equal(
+    readFileSync(join(cwd, 'a.yaml'), 'utf8'),
+    wanted.replace(': 5', ': "5"'),
+    'what is written stops no fix',
+  );
+});
+
+test('a chart with a baseline: its other findings are fixed, in all rounds', { skip: lacking('helm') }, (context) => {
+  const cwd = temporaryFolder(context);
+  const env = { HELM_BIN: helm4() };
+  const flags = ['shop', '--rule', 'annotation-not-string,duplicate-hook-event', '--opt-in', 'duplicate-hook-event'];
+  const file = join(cwd, 'shop', 'templates', 'a.yaml');
+  mkdirSync(join(cwd, 'shop', 'templates'), { recursive: true });
+  writeFileSync(join(cwd, 'shop', 'Chart.yaml'), 'apiVersion: v2\nname: shop\nversion: 0.1.0\n');
+  const weighty = (name: string, weight: string) => hook(name, `    helm.sh/hook-weight: ${weight}\n`);
+  const old = weighty('old-{{ randAlphaNum 5 | lower }}', '5');
+  writeFileSync(file, old);
+  lint([...flags.slice(0, 3), '--write-baseline', 'old.json'], { cwd, env });
+  const twice = (text: string) => text.replace('pre-install', 'pre-install,pre-install');
+  writeFileSync(file, `${twice(old)}---\n${weighty('new', '7')}`);
+  lint([...flags, '--fix', '--baseline', 'old.json'], { cwd, env });
+  assert.equal(readFileSync(file, 'utf8'), `${old}---\n${weighty('new', '"7"')}`);
 });

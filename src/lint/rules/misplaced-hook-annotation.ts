@@ -3,6 +3,7 @@ import type { Pair } from '../../manifest/node.ts';
 import { HOOK, HOOK_DELETE_POLICY, HOOK_LOG_POLICY, HOOK_WEIGHT } from '../../manifest/vocabulary.ts';
 import { nearest } from '../../nearest.ts';
 import type { Problem } from '../finding.ts';
+import { HOOK_WORD } from '../hook-words.ts';
 import { defineRule } from '../rule.ts';
 import { type Place, pairsUnder } from '../walk.ts';
 
@@ -57,7 +58,7 @@ function meantKey(key: string): string | undefined {
 /** Nearly always, and cheap to see: every word of the kind is an annotation that Helm reads. */
 function onlyWhereHelmReads({ source, range, head: { annotations } }: ManifestDocument): boolean {
   const text = source.text.slice(range.start, range.end);
-  const words = text.match(/helm\.sh\/ho{1,3}k/gi)?.length ?? 0;
+  const words = text.match(HOOK_WORD)?.length ?? 0;
   return words === 0 || (annotations.has(HOOK) && words === READ.filter((key) => annotations.has(key)).length);
 }
 

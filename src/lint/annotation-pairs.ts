@@ -47,8 +47,10 @@ export function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
 }
 
-export function newlineOf(text: string): string {
-  const at = text.indexOf('\n');
+/** How the line at an offset ends; a last one without an end as the one before it. Documents of one text can differ in it. */
+export function newlineOf(text: string, offset: number): string {
+  const next = text.indexOf('\n', offset);
+  const at = next < 0 ? text.lastIndexOf('\n', offset) : next;
   return at > 0 && text[at - 1] === '\r' ? '\r\n' : '\n';
 }
 

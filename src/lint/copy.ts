@@ -10,6 +10,7 @@ import {
   POSTRENDER_FILENAME,
   RESOURCE_POLICY,
 } from '../manifest/vocabulary.ts';
+import { newlineOf } from './annotation-pairs.ts';
 import { removeAnnotation, setAnnotation } from './fix.ts';
 import { isBare, quoted } from './quoting.ts';
 
@@ -97,10 +98,14 @@ export function renamedAt({ source }: ManifestDocument, range: Range, from: stri
  */
 export function insertBehind({ source, range, path }: ManifestDocument, texts: readonly string[]): Edit {
   const { text } = source;
-  const comment = path !== '' && text.startsWith('# Source: ', range.start) ? `# Source: ${path}\n` : '';
-  const documents = texts.map((document) => `---\n${comment}${document}`).join('\n');
+  const newline = newlineOf(text, range.start);
+  const comment = path !== '' && text.startsWith('# Source: ', range.start) ? `# Source: ${path}${newline}` : '';
+  const documents = texts.map((document) => `---${newline}${comment}${document}`).join(newline);
   const ends = text[range.end - 1] === '\n';
-  return { range: { start: range.end, end: range.end }, text: ends ? `${documents}\n` : `\n${documents}` };
+  return {
+    range: { start: range.end, end: range.end },
+    text: ends ? `${documents}${newline}` : `${newline}${documents}`,
+  };
 }
 
 /** The annotation in which Helm 4's stream says the template, where the document has it. */

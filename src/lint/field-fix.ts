@@ -142,7 +142,7 @@ function insertLines({ text, manner }: Context, mapping: MappingNode, fields: Fi
   const indent = indentOf(text, mapping);
   const first = mapping.pairs[0];
   if (indent === undefined || !first) return undefined;
-  const newline = newlineOf(text);
+  const newline = newlineOf(text, first.key.range.start);
   const beside = mapping.pairs.findLast((pair) => endOf(text, pair) !== undefined);
   const near = beside ?? first;
   const lines = blockLines(fields, indent, manner(), quotesOf(near.value), quotesOf(near.key));

@@ -47,7 +47,7 @@ function entry(beside: Pair, value: string): string {
 function insertLine(text: string, mapping: MappingNode, beside: Pair, line: string): Edit | undefined {
   const start = lineStart(text, beside.key.range.start);
   const indent = text.slice(start, beside.key.range.start);
-  const newline = newlineOf(text);
+  const newline = newlineOf(text, start);
   const end = restOfLine(text, beside.value.range.end);
   if (
     isIndent(indent) &&
@@ -84,7 +84,7 @@ function insertMapping(document: ManifestDocument, key: string, value: string): 
   const at = lineStart(source.text, pair.key.range.start);
   const indent = source.text.slice(at, pair.key.range.start);
   if (!isIndent(indent)) return undefined;
-  const newline = newlineOf(source.text);
+  const newline = newlineOf(source.text, at);
   const line = `${indent}  ${key}: ${plainOrQuoted(value, false)}`;
   return { range: { start: at, end: at }, text: `${indent}annotations:${newline}${line}${newline}` };
 }

@@ -21,7 +21,7 @@ export function setAnnotationLine(document: ManifestDocument, key: string, value
   const keyText = text.slice(keyRange.start, keyRange.end);
   const indent = text.slice(lineStart(text, keyRange.start), keyRange.start);
   const line = `${quotesOf(keyText) ? inStyleOf(keyText, key) : key}: ${inStyleOf(beside.source, value)}`;
-  return { range: { start: range.end, end: range.end }, text: `${newlineOf(text)}${indent}${line}` };
+  return { range: { start: range.end, end: range.end }, text: `${newlineOf(text, range.end)}${indent}${line}` };
 }
 
 /** Whether `setAnnotationLine` can write any annotation into a document. */

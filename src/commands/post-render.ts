@@ -9,14 +9,20 @@ import { FILTER_RULES } from '../lint/filter-rules.ts';
 import { LEVELS } from '../lint/finding.ts';
 import { reaches } from '../lint/lint.ts';
 import type { Source } from '../manifest/document.ts';
-import { didYouMean } from '../nearest.ts';
 import { readRelease } from '../release/read.ts';
 import { type PostRenderReport, postRenderReport } from '../report/post-render.ts';
 import { type Filtered, filter } from '../rewrite/filter.ts';
-import { MODES, type Mode } from '../rewrite/mode.ts';
+import type { Mode } from '../rewrite/mode.ts';
 import type { ByteStream } from '../rewrite/stream.ts';
-import { defaultPolicy } from './default-policy.ts';
 import { parseOptions } from './options.ts';
+import {
+  REWRITE_OPTIONS,
+  REWRITE_OPTIONS_HELP,
+  REWRITE_VARIABLES_HELP,
+  type RewriteSettings,
+  rewriteSettings,
+  variable,
+} from './rewrite-settings.ts';
 
 type Environment = Context['env'];
 
@@ -25,14 +31,12 @@ const FAIL_ON = [...LEVELS, 'never'] as const;
 const NOTIFY = ['terminal', 'stderr', 'never'] as const;
 
 const OPTIONS = {
-  mode: { type: 'string', values: MODES },
+  ...REWRITE_OPTIONS,
   report: { type: 'string' },
   'fail-on': { type: 'string', values: FAIL_ON },
   release: { type: 'string' },
   namespace: { type: 'string', short: 'n' },
   notify: { type: 'string', values: NOTIFY },
-  'default-delete-policy': { type: 'string' },
-  'no-inline-ignores': { type: 'boolean' },
   // biome-ignore lint/suspicious/noThenProperty: a flag's name, of an object that nobody awaits
   then: { type: 'string' },
 } as const;
@@ -44,20 +48,18 @@ export default {
 Changed objects carry the annotation helm-hooks/rewritten. helm hooks report shows what was done.
 
 Flags (from Helm: --post-renderer-args --mode=observe):
-      --mode MODE       fix (default); observe changes nothing; full also does what only you can know to be right
+${REWRITE_OPTIONS_HELP}
       --report FILE     write the report (JSON) there and not to Helm's cache folder
       --fail-on LEVEL   exit with 1, and print nothing, where something of this level is left: error, warning, info;
                         never (default)
       --release NAME    the release's name, where it cannot be read from the helm command
   -n, --namespace NS    its namespace
       --notify WHERE    terminal (default: where a person is, not in CI), stderr (Helm's own, also in CI), never
-      --default-delete-policy WORDS  for a Job or Pod without one: before-hook-creation,hook-succeeded unless given
-      --no-inline-ignores  do not hear what the chart says to leave (annotation helm-hooks/ignore)
       --then COMMAND    run the next renderer on the result and print what it prints
 
-HELM_HOOKS_MODE, HELM_HOOKS_REPORT, HELM_HOOKS_FAIL_ON, HELM_HOOKS_RELEASE, HELM_HOOKS_NOTIFY,
-HELM_HOOKS_DEFAULT_DELETE_POLICY do the same as the flags.
-HELM_HOOKS_INLINE_IGNORES=0 is --no-inline-ignores; HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
+${REWRITE_VARIABLES_HELP}
+HELM_HOOKS_REPORT, HELM_HOOKS_FAIL_ON, HELM_HOOKS_RELEASE and HELM_HOOKS_NOTIFY are the flags of these names;
+HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
 
   async run(args, context) {
     const options = parse(args, context.env);
@@ -65,20 +67,16 @@ HELM_HOOKS_INLINE_IGNORES=0 is --no-inline-ignores; HELM_HOOKS_TTY=0 keeps the t
     const parent = parentCommand();
     const name = options.release ?? parent.release;
     const namespace = options.namespace ?? parent.namespace ?? context.env.HELM_NAMESPACE;
-    const policy = options.defaultPolicy;
-    const read = (sources: readonly Source[]) =>
-      readRelease(sources, { helm: 4, name, namespace, defaultPolicy: policy });
-    const filtered = filter(stream, {
-      mode: options.mode,
-      rules: FILTER_RULES,
-      inlineIgnores: options.inlineIgnores,
-      read,
-    });
+    const { settings } = options;
+    const { defaultPolicy, weights } = settings;
+    const reading = { helm: 4, name, namespace, defaultPolicy, weights } as const;
+    const read = (sources: readonly Source[]) => readRelease(sources, reading);
+    const filtered = filter(stream, { ...settings, rules: FILTER_RULES, read });
     const { failOn } = options;
     const failed = failOn !== 'never' && filtered.findings.some(({ level }) => reaches(level, failOn));
     const chunks = failed ? [] : await finished(bytesOf(filtered.parts), options.next);
     for (const chunk of chunks) context.stdout(chunk);
-    const report = reportOf(filtered, stream, options.mode);
+    const report = reportOf(filtered, stream, settings.mode);
     keep(report, options.report, context);
     await tell(report, options.notify, context.env);
     return failed ? EXIT.findings : EXIT.ok;
@@ -86,14 +84,12 @@ HELM_HOOKS_INLINE_IGNORES=0 is --no-inline-ignores; HELM_HOOKS_TTY=0 keeps the t
 } satisfies Command;
 
 interface Options {
-  readonly mode: Mode;
+  readonly settings: RewriteSettings;
   readonly failOn: (typeof FAIL_ON)[number];
   readonly notify: (typeof NOTIFY)[number];
   readonly report: string | undefined;
   readonly release: string | undefined;
   readonly namespace: string | undefined;
-  readonly defaultPolicy: string | undefined;
-  readonly inlineIgnores: boolean;
   /** The renderer behind us. */
   readonly next: string | undefined;
 }
@@ -104,29 +100,18 @@ async function finished(chunks: Iterable<Uint8Array>, next: string | undefined):
   return [runNext(next, chunks)];
 }
 
-/** Flags first, then `HELM_HOOKS_*`: a variable spares three `--post-renderer-args`. */
 function parse(args: readonly string[], env: Environment): Options {
   const { values, positionals } = parseOptions(args, OPTIONS, env);
   if (positionals.length > 0) throw usageError(`post-render takes no arguments, but got "${positionals[0]}"`);
   return {
-    mode: values.mode ?? variable(env, 'HELM_HOOKS_MODE', MODES) ?? 'fix',
+    settings: rewriteSettings(values, env),
     failOn: values['fail-on'] ?? variable(env, 'HELM_HOOKS_FAIL_ON', FAIL_ON) ?? 'never',
     notify: values.notify ?? variable(env, 'HELM_HOOKS_NOTIFY', NOTIFY) ?? 'terminal',
     report: values.report ?? (env.HELM_HOOKS_REPORT || undefined),
     release: values.release ?? (env.HELM_HOOKS_RELEASE || undefined),
     namespace: values.namespace,
-    defaultPolicy: defaultPolicy(values['default-delete-policy'], env),
-    inlineIgnores: !values['no-inline-ignores'] && env.HELM_HOOKS_INLINE_IGNORES !== '0',
     next: values.then,
   };
-}
-
-function variable<const Word extends string>(env: Environment, name: string, words: readonly Word[]): Word | undefined {
-  const value = env[name];
-  if (!value) return undefined;
-  const word = words.find((known) => known === value);
-  if (!word) throw usageError(`${name} is one of ${words.join(', ')}, not "${value}"${didYouMean(value, words)}`);
-  return word;
 }
 
 function reportOf(

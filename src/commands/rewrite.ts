@@ -13,23 +13,27 @@ import type { Release } from '../release/release.ts';
 import { unifiedDiff } from '../report/diff.ts';
 import { withoutSecrets } from '../report/findings-secrets.ts';
 import { count, type Paint, painter } from '../report/text.ts';
-import { choiceOf, MODES, type Mode } from '../rewrite/mode.ts';
+import { choiceOf } from '../rewrite/mode.ts';
 import { type Rewritten, rewrite } from '../rewrite/rewrite.ts';
 import { chartFlags } from './chart-flags.ts';
 import { COLOUR_OPTIONS, useColour } from './colour.ts';
-import { defaultPolicy } from './default-policy.ts';
 import { refuseNameless } from './nameless.ts';
 import { CHART_OPTIONS, CHART_OPTIONS_HELP, parseOptions } from './options.ts';
+import {
+  REWRITE_OPTIONS,
+  REWRITE_OPTIONS_HELP,
+  REWRITE_VARIABLES_HELP,
+  type RewriteSettings,
+  rewriteSettings,
+} from './rewrite-settings.ts';
 
 const OPTIONS = {
   ...CHART_OPTIONS,
   ...COLOUR_OPTIONS,
+  ...REWRITE_OPTIONS,
   release: { type: 'string' },
-  mode: { type: 'string', values: MODES },
   diff: { type: 'boolean' },
   check: { type: 'boolean' },
-  'default-delete-policy': { type: 'string' },
-  'no-inline-ignores': { type: 'boolean' },
 } as const;
 
 export default {
@@ -41,24 +45,26 @@ Without one: the chart in the working directory.
 Flags:
       --diff           print what changes, not the manifests; values of Secrets are dots there
       --check          print nothing but a count; exit code 1 where something would change
-      --mode MODE      fix (default): what cannot change a working chart; full: also the fixes on request; observe
-      --default-delete-policy WORDS  for a Job or Pod without one: before-hook-creation,hook-succeeded unless given
-      --no-inline-ignores  fix also what the chart says to leave (# helm-hooks: ignore RULE -- reason)
+${REWRITE_OPTIONS_HELP}
       --release NAME   release name to render a chart with
       --color WHEN     auto (default), always or never; --no-color
-${CHART_OPTIONS_HELP}`,
+${CHART_OPTIONS_HELP}
+
+${REWRITE_VARIABLES_HELP}`,
 
   async run(args, context) {
     const { values, positionals, rest, env } = parseOptions(args, OPTIONS, context.env);
     const targets = [...positionals, ...(rest ?? [])];
     if (targets.length > 1) throw usageError(`rewrite takes one TARGET, but got ${targets.join(' and ')}`);
     const { cwd, readStdin } = context;
+    const settings = rewriteSettings(values, env);
     const chart = { release: values.release, flags: chartFlags(values), signal: context.interrupted() };
     const target = await readTarget(targets[0], { env, cwd, readStdin, ...chart });
     refuseProblems(target);
-    const release = { ...printable(target), defaultPolicy: defaultPolicy(values['default-delete-policy'], env) };
-    if (values.mode !== 'observe') refuseNameless(release);
-    const rewritten = rewriteRelease(release, values.mode ?? 'fix', !values['no-inline-ignores']);
+    const { defaultPolicy, weights } = settings;
+    const release = { ...printable(target), defaultPolicy, weights };
+    if (settings.mode !== 'observe') refuseNameless(release);
+    const rewritten = rewriteRelease(release, settings);
     if (values.check) return check(release, rewritten, context);
     const paint = painter(useColour(values, env, context.stdoutIsTerminal));
     context.stdout(values.diff ? diff(release, rewritten, paint) : print(rewritten.sources));
@@ -75,11 +81,10 @@ function printable({ release }: Target): Release {
   return own.length === sources.length ? release : readRelease(own, { helm, name, namespace }).release;
 }
 
-function rewriteRelease(release: Release, mode: Mode, inlineIgnores: boolean): Rewritten {
-  const { helm, name, namespace, defaultPolicy } = release;
-  const read = (sources: readonly Source[]) => readRelease(sources, { helm, name, namespace, defaultPolicy }).release;
-  const heard = (findings: readonly Finding[]) => (inlineIgnores ? withoutIgnored(findings) : findings);
-  return rewrite(release, choiceOf(mode), { read, lint: (release) => heard(lint(release, FILTER_RULES)) });
+function rewriteRelease(release: Release, settings: RewriteSettings): Rewritten {
+  const read = (sources: readonly Source[]) => readRelease(sources, release).release;
+  const heard = (findings: readonly Finding[]) => (settings.inlineIgnores ? withoutIgnored(findings) : findings);
+  return rewrite(release, choiceOf(settings), { read, lint: (release) => heard(lint(release, FILTER_RULES)) });
 }
 
 /** @throws UserError at the first document that Helm would refuse */

@@ -2,7 +2,7 @@ import type { Hook, ManifestDocument, Source } from '../manifest/document.ts';
 import { hookOf } from '../manifest/hook.ts';
 import { type DocumentProblem, readDocuments } from '../manifest/read.ts';
 import { storedOrder } from './order.ts';
-import type { Dropped, HelmMajor, Release } from './release.ts';
+import type { Dropped, HelmMajor, Release, Weights } from './release.ts';
 
 /** A source; with `path`, all its documents come from that template. */
 export interface ReleaseSource extends Source {
@@ -14,6 +14,7 @@ export interface ReleaseOptions {
   readonly name?: string | undefined;
   readonly namespace?: string | undefined;
   readonly defaultPolicy?: string | undefined;
+  readonly weights?: Weights | undefined;
 }
 
 /** A release, and the documents that Helm would refuse (and with them the whole release). */
@@ -56,12 +57,13 @@ export function releaseOf(
       if (hook.unknownEvents.length > 0) dropped.push({ document, reason: unknownReason(hook) });
     }
   }
-  const { helm, name, namespace, defaultPolicy } = options;
+  const { helm, name, namespace, defaultPolicy, weights } = options;
   return {
     helm,
     name,
     namespace,
     defaultPolicy,
+    weights,
     sources,
     hooks: storedOrder(hooks, (hook) => hook.document, helm),
     objects: storedOrder(objects, (document) => document, helm),

@@ -9,6 +9,11 @@ export interface Dropped {
   readonly reason: string;
 }
 
+/** What becomes of weights: they stay, or they are written where names decide, so that they no longer do. */
+export const WEIGHTS = ['keep', 'explicit'] as const;
+
+export type Weights = (typeof WEIGHTS)[number];
+
 /** All documents of one release, read as Helm reads them. */
 export interface Release {
   readonly helm: HelmMajor;
@@ -17,6 +22,8 @@ export interface Release {
   readonly namespace: string | undefined;
   /** What hooks without a delete policy get; unset: the rule's own. */
   readonly defaultPolicy?: string | undefined;
+  /** Unset: `keep`. */
+  readonly weights?: Weights | undefined;
   readonly sources: readonly Source[];
   /** Every hook candidate in stored order (path, document, then kind), those that Helm drops included. */
   readonly hooks: readonly Hook[];

@@ -11,13 +11,12 @@ import { namelessHook } from '../release/nameless.ts';
 import type { ReleaseReading } from '../release/read.ts';
 import type { Release } from '../release/release.ts';
 import { mentions, rivalPieces } from './elsewhere.ts';
-import { choiceOf, type Mode } from './mode.ts';
+import { choiceOf, type Reach } from './mode.ts';
 import { rewrite } from './rewrite.ts';
 import type { Applied } from './round.ts';
 import { assemble, type ByteStream, offsetOf, type Piece, piecesOfInterest, textOf } from './stream.ts';
 
-export interface FilterOptions {
-  readonly mode: Mode;
+export interface FilterOptions extends Reach {
   readonly rules: readonly Rule[];
   /** Whether what documents say against findings counts. */
   readonly inlineIgnores: boolean;
@@ -46,7 +45,8 @@ const FILE = '<stdin>';
  *
  * @throws UserError on YAML that Helm would refuse too, and, where it may change something, on a hook without a name that Helm would run
  */
-export function filter(stream: ByteStream, { mode, rules, inlineIgnores, read }: FilterOptions): Filtered {
+export function filter(stream: ByteStream, options: FilterOptions): Filtered {
+  const { mode, rules, inlineIgnores, read } = options;
   const pieces = piecesOfInterest(stream);
   const heard = (findings: readonly Finding[]) => (inlineIgnores ? withoutIgnored(findings) : findings);
   const needed = pieces.length;
@@ -70,7 +70,7 @@ export function filter(stream: ByteStream, { mode, rules, inlineIgnores, read }:
     for (const rival of rivals) pieces.push(rival);
     release = see([...release.sources, ...rivals.map(sourceOf)]);
   }
-  const result = rewrite(release, choiceOf(mode), { read: see, lint: (release) => heard(lint(release, rules)) });
+  const result = rewrite(release, choiceOf(options), { read: see, lint: (release) => heard(lint(release, rules)) });
   const changed = result.sources.flatMap((source, at): [Piece, string][] =>
     source === release.sources[at] ? [] : [[pieces[at]!, source.text]],
   );

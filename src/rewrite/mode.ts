@@ -20,10 +20,19 @@ export interface Choice {
   readonly marks: boolean;
 }
 
-/** What a mode does to a stream on its way into the cluster. */
-export function choiceOf(mode: Mode): Choice {
-  const isBold = mode === 'full';
-  return { wants: ({ safety }) => isBold || (mode === 'fix' && safety === 'safe'), isBold, marks: true };
+/** How far a rewrite goes. */
+export interface Reach {
+  readonly mode: Mode;
+  /** Rules whose fixes are wanted although they are not safe. */
+  readonly optIn?: ReadonlySet<string>;
+}
+
+/** What is done to a stream on its way into the cluster. */
+export function choiceOf({ mode, optIn = new Set() }: Reach): Choice {
+  if (mode === 'observe') return { wants: () => false, isBold: false, marks: true };
+  const isFull = mode === 'full';
+  const wants: Choice['wants'] = ({ safety }, rule) => safety === 'safe' || isFull || optIn.has(rule);
+  return { wants, isBold: isFull || optIn.size > 0, marks: true };
 }
 
 /** What is done to sources: safe fixes, and those of the rules that were named. A source has a history, so no marks. */

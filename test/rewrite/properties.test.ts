@@ -150,7 +150,7 @@ function checkAll(stream: Stream, mode: Mode): void {
   // Weights that Helm reads as 0 are repaired on request, and then move what has them.
   if (mode === 'fix') checkRunOrder(before, after);
   if (mode === 'fix') checkNeeds(before, after);
-  const whole = rewrite(before, choiceOf(mode), {
+  const whole = rewrite(before, choiceOf({ mode }), {
     read: readWhole,
     lint: (release) => withoutIgnored(lint(release, FILTER_RULES)),
   });

@@ -85,7 +85,7 @@ function stretchOf(buffer: Bytes, end: number, at: number, name: string): Stretc
   const interesting = interestingIn({
     find: (text, from) => own.indexOf(text, from, 'latin1'),
     findLast: (text, from) => own.lastIndexOf(text, from, 'latin1'),
-    has: (text, at) => own.latin1Slice(at, at + text.length) === text,
+    has: (text, at) => at + text.length <= end && own.latin1Slice(at, at + text.length) === text,
     length: end,
   });
   return { at, bytes: own.latin1Slice(0, end), isAscii: ascii, interesting };

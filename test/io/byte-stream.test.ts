@@ -35,6 +35,17 @@ test('the pieces that can hold a hook are the same however little is read at a t
   }
 });
 
+test('a backslash may stand at the very end', () => {
+  for (const end of ['\\', '\\""', 'b: "\\n"\n', 'b: "\\x6', '"helm.sh\\/hoo']) {
+    const { stretches } = byteStream(bytes(`a: 1\n---\n${end}`), 'stdin');
+    assert.deepEqual(
+      stretches.map(({ interesting }) => interesting.length),
+      [/\\x/.test(end) ? 1 : 0],
+      end,
+    );
+  }
+});
+
 test('lines are counted over the borders of stretches', () => {
   const input = 'a: 1\n---\nb: "€"\n\n---\nc: 1\n';
   const offsets = [0, 4, 5, 9, 17, 21, 23, 27, 99];

@@ -1,8 +1,8 @@
 import type { Target } from '../io/target.ts';
 import type { Finding } from '../lint/finding.ts';
 import { titleOf } from '../manifest/document.ts';
+import type { Look } from './fix-target.ts';
 import type { BaselineUse } from './lint-baseline.ts';
-import type { Look } from './lint-fix.ts';
 import type { Linted } from './lint-report.ts';
 
 /**

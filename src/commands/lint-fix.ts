@@ -1,22 +1,13 @@
-import { resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, usageError } from '../errors.ts';
 import { patchPath } from '../io/patch-path.ts';
-import { replaceFile } from '../io/replace-file.ts';
 import type { Target } from '../io/target.ts';
-import type { Finding } from '../lint/finding.ts';
 import { RULES } from '../lint/rules.ts';
-import type { Source } from '../manifest/document.ts';
-import { readDocuments } from '../manifest/read.ts';
 import { positionAt } from '../manifest/text.ts';
-import type { Release } from '../release/release.ts';
-import { unifiedDiff } from '../report/diff.ts';
-import { templateWithoutSecrets, withoutSecrets } from '../report/findings-secrets.ts';
-import type { FileChange, UnfixedChange } from '../report/fixes.ts';
 import { countChanges, fixesText, unfixedText } from '../report/fixes-text.ts';
 import { type Paint, painter } from '../report/text.ts';
 import { inSources } from '../rewrite/mode.ts';
-import { rewrite } from '../rewrite/rewrite.ts';
+import { diffOf, type FixedTarget, fixSources, type Look, writeSources } from './fix-target.ts';
 import type { Linted } from './lint-report.ts';
 import { ruleIds } from './rule-ids.ts';
 
@@ -39,28 +30,10 @@ export interface FixWish {
   readonly optIn: ReadonlySet<string>;
 }
 
-/** What was fixed in a target, or would be. */
-export interface FixedTarget {
-  /** The target with the fixes, once they are written. */
-  readonly reread: () => Target | Promise<Target>;
-  readonly changes: readonly FileChange[];
-  readonly edited: readonly EditedSource[];
-  /** What could not be fixed in a chart's templates. */
-  readonly unfixed: readonly UnfixedChange[];
-  /** Why nothing was fixed. */
+/** What was fixed in a target, and why nothing was. */
+export interface LintFixed extends FixedTarget {
   readonly notes: readonly string[];
 }
-
-/** A source before and after. */
-export interface EditedSource {
-  readonly before: Source;
-  readonly after: Source;
-  /** Whether it is no YAML. */
-  readonly isTemplate?: true;
-}
-
-/** What lint finds in a target. */
-export type Look = (target: Target) => { readonly findings: readonly Finding[] };
 
 /** @returns undefined where nothing is to be fixed. @throws UserError (usage) */
 export function fixWish(values: {
@@ -90,53 +63,24 @@ function optInOf(given: readonly string[]): ReadonlySet<string> {
 }
 
 /** @throws UserError (usage) where a target has no files that could be edited */
-export async function fixTarget(target: Target, wish: FixWish, look: Look): Promise<FixedTarget> {
+export async function fixTarget(target: Target, { optIn }: FixWish, look: Look): Promise<LintFixed> {
   const { name, problems, chart, reread } = target;
   if (!reread && !chart) {
     throw usageError(`"${name}" has no files to fix: helm hooks rewrite ${name} --diff shows what would change`);
   }
   const [problem] = problems;
-  if (problem) {
-    const { line, column } = positionAt(problem.source.text, problem.offset);
-    const note = `nothing is fixed in ${name}: ${problem.source.file}:${line}:${column} cannot be read`;
-    return { reread: () => target, changes: [], edited: [], unfixed: [], notes: [note] };
-  }
-  if (reread) return fixManifests(target, reread, wish, look);
-  const { fixChartTarget } = await import('./lint-fix-chart.ts');
-  return fixChartTarget(target, chart!, wish, look);
-}
-
-type Reread = NonNullable<Target['reread']>;
-
-function fixManifests(target: Target, reread: Reread, wish: FixWish, look: Look): FixedTarget {
-  const { release } = target;
-  const eyes = {
-    read: (sources: readonly Source[]) => reread(sources).release,
-    lint: (release: Release) => look({ ...target, release }).findings,
-  };
-  const { changes, sources } = rewrite(release, inSources(wish.optIn), eyes);
-  return {
-    reread: () => reread(sources),
-    changes: changes.map((applied) => ({ file: applied.change.document.source.file, applied })),
-    edited: sources.flatMap((after, at) => {
-      const before = release.sources[at]!;
-      return before.text === after.text ? [] : [{ before, after }];
-    }),
-    unfixed: [],
-    notes: [],
-  };
+  if (!problem) return { ...(await fixSources(target, inSources(optIn), look)), notes: [] };
+  const { line, column } = positionAt(problem.source.text, problem.offset);
+  const note = `nothing is fixed in ${name}: ${problem.source.file}:${line}:${column} cannot be read`;
+  return { target, reread: () => target, changes: [], edited: [], unfixed: [], notes: [note] };
 }
 
 /** Writes the files of a target, of stdin all of it to stdout, changed or not; returns it as it is now. */
-export async function writeFixed(name: string, { edited, reread }: FixedTarget, context: Context): Promise<Target> {
-  if (name !== STDIN) for (const source of edited) replace(source, context.cwd);
-  const target = await reread();
-  if (name === STDIN) context.stdout(target.release.sources[0]!.text);
-  return target;
-}
-
-function replace({ before: { file, text }, after }: EditedSource, cwd: string): void {
-  replaceFile(resolve(cwd, file), file, text, after.text);
+export async function writeFixed({ target, edited, reread }: LintFixed, context: Context): Promise<Target> {
+  if (target.name !== STDIN) writeSources(edited, context.cwd);
+  const now = await reread();
+  if (target.name === STDIN) context.stdout(now.release.sources[0]!.text);
+  return now;
 }
 
 /** The target that is read from stdin. */
@@ -153,13 +97,16 @@ const MOST_NOTES = 20;
 
 /** On stderr, what the report on stdout has no place for: why nothing was fixed; what was, but in text and JSON. */
 export function tellFixed(
-  fixed: readonly FixedTarget[],
+  fixed: readonly LintFixed[],
   { diff }: FixWish,
   all: boolean,
   format: string,
   context: Context,
 ): void {
-  const notes = fixed.flatMap(({ notes, unfixed }) => [...notes, ...unfixed.map(unfixedText)]);
+  const notes = fixed.flatMap(({ notes, unfixed, target }) => [
+    ...notes,
+    ...unfixed.map((one) => unfixedText(one, target)),
+  ]);
   const lines = all || notes.length <= MOST_NOTES ? notes : notes.slice(0, MOST_NOTES - 1);
   if (lines.length < notes.length) lines.push(`${notes.length - lines.length} more are not fixed; --all shows them`);
   if (!diff && format !== 'text' && format !== 'json') {
@@ -171,24 +118,18 @@ export function tellFixed(
 
 /** Prints the changes as one diff, and on stderr how many they are. As ruff has it, 1 where something would change. */
 export function showDiff(
-  fixed: readonly FixedTarget[],
+  fixed: readonly LintFixed[],
   linted: readonly Linted[],
   paint: Paint,
   context: Context,
 ): ExitCode {
-  for (const { before, after, isTemplate } of fixed.flatMap((target) => target.edited)) {
-    const shown = isTemplate ? ({ text }: Source) => templateWithoutSecrets(text) : manifestWithoutSecrets;
-    const texts = { before: shown(before), after: shown(after) };
-    context.stdout(unifiedDiff(patchPath(before.file, context.cwd), before.text, after.text, paint, texts));
+  for (const edited of fixed.flatMap((target) => target.edited)) {
+    context.stdout(diffOf(edited, patchPath(edited.before.file, context.cwd), paint));
   }
   const changes = fixed.flatMap((target) => target.changes);
   context.stderr(changes.length > 0 ? `would make ${countChanges(changes)}\n` : 'nothing to fix\n');
   const fails = fixed.some(({ edited }, at) => edited.length > 0 && linted[at]?.failOn !== 'never');
   return fails ? EXIT.findings : EXIT.ok;
-}
-
-function manifestWithoutSecrets(source: Source): string {
-  return withoutSecrets(source.text, readDocuments(source, 4).documents);
 }
 
 /** The commands that show the fixes of some targets, to be named in a report. */

@@ -11,8 +11,9 @@ import { RULES } from '../lint/rules.ts';
 import type { Source } from '../manifest/document.ts';
 import type { OriginOf, Summary } from '../report/findings.ts';
 import type { FindingsReport } from '../report/findings-report.ts';
+import { unfixedChange } from '../report/fixes.ts';
 import { type FindingsFormat, findingsWriter, type Looks, leastLevel } from '../report/formats.ts';
-import type { FixedTarget } from './lint-fix.ts';
+import type { FixedTarget } from './fix-target.ts';
 import type { Output } from './outputs.ts';
 
 type Environment = Context['env'];
@@ -89,7 +90,7 @@ function reportOf(settings: ReportSettings): Omit<FindingsReport, 'level'> {
     onRequest,
     ...(fixed.length > 0 && {
       fixed: fixed.flatMap(({ changes }) => changes),
-      unfixed: fixed.flatMap(({ unfixed }) => unfixed),
+      unfixed: fixed.flatMap(({ unfixed, target }) => unfixed.map((one) => unfixedChange(one, target))),
     }),
     unprinted: union(linted.map(({ dropped }) => dropped)),
   };

@@ -12,10 +12,10 @@ import { BASELINE_HELP, BASELINE_OPTIONS, baselineFrom } from './lint-baseline.t
 import {
   FIX_OPTIONS,
   FIX_OPTIONS_HELP,
-  type FixedTarget,
   fixHints,
   fixTarget,
   fixWish,
+  type LintFixed,
   reportsTo,
   showDiff,
   tellFixed,
@@ -74,7 +74,7 @@ ${CHART_OPTIONS_HELP}`,
     const previous = values.against === undefined ? {} : { previous: await installed(values.against, options) };
     const wish = fixWish(values);
     const read: Target[] = [];
-    const fixed: FixedTarget[] = [];
+    const fixed: LintFixed[] = [];
     const found: Linted[] = [];
     for (const given of targets.length > 0 ? targets : [undefined]) {
       const settings = settingsOf(given);
@@ -86,7 +86,7 @@ ${CHART_OPTIONS_HELP}`,
       const own = wish && (await fixTarget(target, wish, fixable));
       if (own) fixed.push(own);
       read.push(target);
-      found.push(look(own && !wish.diff ? await writeFixed(target.name, own, context) : target));
+      found.push(look(own && !wish.diff ? await writeFixed(own, context) : target));
     }
     const linted = baseline.without(found);
     const place = reportsTo(context, targets, wish);

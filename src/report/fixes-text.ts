@@ -1,6 +1,8 @@
 import { titleOf } from '../manifest/document.ts';
+import type { Unfixed } from '../rewrite/rendering.ts';
 import { changeText, shortField } from './change-text.ts';
-import { type FileChange, fileChangeJson, type UnfixedChange } from './fixes.ts';
+import type { OriginOf } from './findings.ts';
+import { type FileChange, fileChangeJson, unfixedChange } from './fixes.ts';
 import { count, displayWidth, type Paint, printable } from './text.ts';
 
 /** What was fixed, file by file: object, field, before and after, rule. */
@@ -29,7 +31,8 @@ function fileBlock(file: string, changes: readonly FileChange[], paint: Paint): 
 }
 
 /** What was not fixed, and why, in one line. */
-export function unfixedText({ file, line, object, field, rule, because }: UnfixedChange): string {
+export function unfixedText(unfixed: Unfixed, target: { readonly originOf: OriginOf }): string {
+  const { file, line, object, field, rule, because } = unfixedChange(unfixed, target);
   const what = `${printable(titleOf(object))}  ${shortField(field)} [${rule}]`;
   return `not fixed ${printable(file)}:${line}  ${what}: ${printable(because)}`;
 }

@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { Ajv } from 'ajv';
-import { replaceFile } from '../../src/io/replace-file.ts';
+import { replaceFiles } from '../../src/io/replace-file.ts';
 import { type RunSettings, ran, temporaryFolder } from '../cli/support.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -268,8 +268,14 @@ test('what is no file: one clear line', (t) => {
     assert.equal(code, 3);
   }
   assert.equal(read(cwd, 'a.yaml'), BROKEN);
-  assert.throws(() => replaceFile(join(cwd, 'a.yaml'), 'a.yaml', 'other', 'new'), /a\.yaml has changed meanwhile/);
-  assert.throws(() => replaceFile(join(cwd, 'b.yaml'), 'b.yaml', '', 'new'), /cannot write b\.yaml: ENOENT/);
+  const replace = (name: string, before: string, after: string) => ({ file: join(cwd, name), name, before, after });
+  const good = replace('a.yaml', BROKEN, 'new');
+  for (const [bad, message] of [
+    [replace('a.yaml', 'other', 'newer'), /a\.yaml and a\.yaml are one file, but are to become different/],
+    [replace('b.yaml', '', 'new'), /cannot write b\.yaml: ENOENT/],
+  ] as const)
+    assert.throws(() => replaceFiles([good, bad]), message);
+  assert.throws(() => replaceFiles([replace('a.yaml', 'other', 'new')]), /a\.yaml has changed meanwhile/);
   assert.equal(read(cwd, 'a.yaml'), BROKEN);
   assert.deepEqual(readdirSync(cwd), ['a.yaml']);
 });

@@ -4,19 +4,16 @@ import type { Target } from '../io/target.ts';
 import type { ChartFolder } from '../io/target-chart.ts';
 import { randomIn } from '../locate/renderings.ts';
 import { Template } from '../locate/template.ts';
-import { positionsOf } from '../report/findings.ts';
-import type { UnfixedChange } from '../report/fixes.ts';
-import { changeJson } from '../report/post-render.ts';
-import { changeIn, fixChart } from '../rewrite/chart.ts';
-import { inSources } from '../rewrite/mode.ts';
-import type { Rendering, Unfixed } from '../rewrite/rendering.ts';
-import type { FixedTarget, FixWish, Look } from './lint-fix.ts';
+import { fixChart } from '../rewrite/chart.ts';
+import type { Choice } from '../rewrite/mode.ts';
+import type { Rendering } from '../rewrite/rendering.ts';
+import type { FixedTarget, Look } from './fix-target.ts';
 
 /** Fixes a chart's templates; each fix is proven by rendering a copy of the chart. */
 export async function fixChartTarget(
   target: Target,
   chart: ChartFolder,
-  { optIn }: FixWish,
+  choice: Choice,
   look: Look,
 ): Promise<FixedTarget> {
   const { templates, folder } = chart;
@@ -31,14 +28,14 @@ export async function fixChartTarget(
     };
     const first = renderingOf(target, chart, chart, new Map(), look);
     const workshop = { release: target.release.name ?? UNNAMED, render };
-    const { changes, texts, unfixed } = await fixChart(first, inSources(optIn), workshop);
+    const { changes, texts, unfixed } = await fixChart(first, choice, workshop);
     return {
+      target,
       changes,
+      unfixed,
       edited: [...texts]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([file, text]) => ({ before: original(file)!, after: { file, text }, isTemplate: true })),
-      notes: [],
-      unfixed: unfixed.map((one) => reported(one, target)),
       reread: () => chart.read(target.name, folder),
     };
   } finally {
@@ -70,11 +67,4 @@ function renderingOf(
       return known.get(path);
     },
   };
-}
-
-function reported({ finding, because }: Unfixed, { originOf }: Target): UnfixedChange {
-  const origin = originOf(finding);
-  const change = changeIn(finding.fix!.changes[0]!, origin.source.text, origin.range.start);
-  const { object, field, rule } = changeJson({ rule: finding.rule, change });
-  return { file: origin.source.file, line: positionsOf(origin).start.line, object, field, rule, because };
 }

@@ -2,6 +2,7 @@ import { ChartCopy } from '../io/chart-copy.ts';
 import { UNNAMED } from '../io/parent.ts';
 import type { Target } from '../io/target.ts';
 import type { ChartFolder } from '../io/target-chart.ts';
+import type { Unlocated } from '../locate/place.ts';
 import { randomIn } from '../locate/renderings.ts';
 import { Template } from '../locate/template.ts';
 import { fixChart } from '../rewrite/chart.ts';
@@ -51,11 +52,14 @@ function renderingOf(
   texts: ReadonlyMap<string, string>,
   look: Look,
 ): Rendering {
-  const known = new Map<string, Template | undefined>();
+  const known = new Map<string, Template | Unlocated | undefined>();
   const template = (path: string) => {
     const source = templates.at(path);
-    const text = source && (texts.get(source.file) ?? source.text);
-    return source && new Template({ file: source.file, text: text! }, templates.partials(path), rendered(path));
+    if (!source) return undefined;
+    const link = templates.linkTo(path);
+    if (link !== undefined) return { because: `${link} is a link, and others may use what it leads to` };
+    const { file, text } = source;
+    return new Template({ file, text: texts.get(file) ?? text }, templates.partials(path), rendered(path));
   };
   return {
     release: target.release,

@@ -69,7 +69,7 @@ export async function fixTarget(target: Target, { optIn }: FixWish, look: Look):
     throw usageError(`"${name}" has no files to fix: helm hooks rewrite ${name} --diff shows what would change`);
   }
   const [problem] = problems;
-  if (!problem) return { ...(await fixSources(target, inSources(optIn), look)), notes: [] };
+  if (!problem) return { ...(await fixSources(target, inSources({ mode: 'fix', optIn }), look)), notes: [] };
   const { line, column } = positionAt(problem.source.text, problem.offset);
   const note = `nothing is fixed in ${name}: ${problem.source.file}:${line}:${column} cannot be read`;
   return { target, reread: () => target, changes: [], edited: [], unfixed: [], notes: [note] };

@@ -1,5 +1,5 @@
-import type { Command, Context } from '../context.ts';
-import { EXIT, type ExitCode, UserError, usageError } from '../errors.ts';
+import type { Command } from '../context.ts';
+import { EXIT, type ExitCode, usageError } from '../errors.ts';
 import { readTarget, type Target } from '../io/target.ts';
 import { FILTER_RULES } from '../lint/filter-rules.ts';
 import type { Finding } from '../lint/finding.ts';
@@ -7,7 +7,6 @@ import { withoutIgnored } from '../lint/ignores.ts';
 import { lint } from '../lint/lint.ts';
 import { type Source, titleOf } from '../manifest/document.ts';
 import { readDocuments } from '../manifest/read.ts';
-import { positionAt } from '../manifest/text.ts';
 import { type ReleaseSource, readRelease } from '../release/read.ts';
 import type { Release } from '../release/release.ts';
 import { unifiedDiff } from '../report/diff.ts';
@@ -26,6 +25,8 @@ import {
   type RewriteSettings,
   rewriteSettings,
 } from './rewrite-settings.ts';
+import { rewriteSources } from './rewrite-write.ts';
+import { refuseProblems } from './unreadable.ts';
 
 const OPTIONS = {
   ...CHART_OPTIONS,
@@ -34,17 +35,21 @@ const OPTIONS = {
   release: { type: 'string' },
   diff: { type: 'boolean' },
   check: { type: 'boolean' },
+  write: { type: 'boolean' },
 } as const;
 
 export default {
-  usage: 'rewrite [TARGET] [flags]',
-  summary: 'Prints the corrected manifests of a target.',
+  usage: 'rewrite [TARGET...] [flags]',
+  summary: 'Prints the corrected manifests of a target, or writes them into its files.',
   help: `TARGET is a chart (folder, .tgz, oci://, repo/name), a manifest file or folder, - for stdin, or release/NAME.
 Without one: the chart in the working directory.
 
 Flags:
+      --write          change the files: manifests, or a chart's own templates where a rendering proves the change;
+                       the rest is listed with the lines to write by hand
       --diff           print what changes, not the manifests; values of Secrets are dots there
-      --check          print nothing but a count; exit code 1 where something would change
+      --check          print nothing but a count; exit code 1 where something would change. With --write, --diff and
+                       --check show what would be written, and write nothing
 ${REWRITE_OPTIONS_HELP}
       --release NAME   release name to render a chart with
       --color WHEN     auto (default), always or never; --no-color
@@ -54,23 +59,43 @@ ${REWRITE_VARIABLES_HELP}`,
 
   async run(args, context) {
     const { values, positionals, rest, env } = parseOptions(args, OPTIONS, context.env);
-    const targets = [...positionals, ...(rest ?? [])];
-    if (targets.length > 1) throw usageError(`rewrite takes one TARGET, but got ${targets.join(' and ')}`);
-    const { cwd, readStdin } = context;
+    const { write, diff, check } = values;
+    const named = [...positionals, ...(rest ?? [])];
+    if (named.length > 1 && !write && !diff && !check) {
+      throw usageError(
+        `rewrite prints one TARGET, but got ${named.join(' and ')}; --write, --diff and --check take more`,
+      );
+    }
+    const targets = named.length > 0 ? named : [undefined];
     const settings = rewriteSettings(values, env);
-    const chart = { release: values.release, flags: chartFlags(values), signal: context.interrupted() };
-    const target = await readTarget(targets[0], { env, cwd, readStdin, ...chart });
-    refuseProblems(target);
-    const { defaultPolicy, weights } = settings;
-    const release = { ...printable(target), defaultPolicy, weights };
-    if (settings.mode !== 'observe') refuseNameless(release);
-    const rewritten = rewriteRelease(release, settings);
-    if (values.check) return check(release, rewritten, context);
+    const { cwd, readStdin } = context;
+    const signal = context.interrupted();
+    const options = { env, cwd, readStdin, release: values.release, flags: chartFlags(values), signal };
     const paint = painter(useColour(values, env, context.stdoutIsTerminal));
-    context.stdout(values.diff ? diff(release, rewritten, paint) : print(rewritten.sources));
-    return EXIT.ok;
+    if (write) return rewriteSources(targets, settings, options, { diff, check, paint }, context);
+    const all: Printable[] = [];
+    for (const target of targets) all.push(rewrittenOf(await readTarget(target, options), settings));
+    if (!diff && !check) context.stdout(print(all[0]!.rewritten.sources));
+    if (diff) context.stdout(all.map((one) => diffsOf(one, paint)).join(''));
+    return check ? tellCheck(all, diff ? context.stderr : context.stdout) : EXIT.ok;
   },
 } satisfies Command;
+
+/** A release, and what becomes of it. */
+interface Printable {
+  readonly name: string;
+  readonly release: Release;
+  readonly rewritten: Rewritten;
+}
+
+/** @throws UserError where Helm would refuse it, or the rewrite */
+function rewrittenOf(target: Target, settings: RewriteSettings): Printable {
+  refuseProblems(target);
+  const { defaultPolicy, weights } = settings;
+  const release = { ...printable(target), defaultPolicy, weights };
+  if (settings.mode !== 'observe') refuseNameless(release);
+  return { name: target.name, release, rewritten: rewriteRelease(release, settings) };
+}
 
 /** The release as far as it can be printed: of a chart the rendering, without what only a capture of it has seen. */
 function printable({ release }: Target): Release {
@@ -87,28 +112,23 @@ function rewriteRelease(release: Release, settings: RewriteSettings): Rewritten 
   return rewrite(release, choiceOf(settings), { read, lint: (release) => heard(lint(release, FILTER_RULES)) });
 }
 
-/** @throws UserError at the first document that Helm would refuse */
-function refuseProblems({ problems }: Target): void {
-  const [problem] = problems;
-  if (!problem) return;
-  const { line, column } = positionAt(problem.source.text, problem.offset);
-  throw new UserError(`${problem.source.file}:${line}:${column}: ${problem.message}`);
+/** Of several targets a line for each that would change. */
+function tellCheck(all: readonly Printable[], tell: (lines: string) => void): ExitCode {
+  const changing = all.filter(({ rewritten: { changes } }) => changes.length > 0);
+  const lines = changing.map((one) => `${all.length > 1 ? `${one.name}: ` : ''}${checkLine(one)}\n`);
+  const hooks = all.reduce((sum, { release }) => sum + release.hooks.length, 0);
+  tell(lines.length > 0 ? lines.join('') : `nothing to change in ${count(hooks, 'hook')}\n`);
+  return lines.length > 0 ? EXIT.findings : EXIT.ok;
 }
 
-function check(release: Release, { changes }: Rewritten, context: Context): ExitCode {
+function checkLine({ release, rewritten: { changes } }: Printable): string {
   // By name: each round reads the documents anew.
-  const objects = new Set(
-    changes.map(({ change: { document } }) => `${document.head.namespace}/${titleOf(document.head)}`),
-  );
-  const hooks = count(release.hooks.length, 'hook');
-  context.stdout(
-    changes.length === 0 ? `nothing to change in ${hooks}\n` : `would change ${objects.size} of ${hooks}\n`,
-  );
-  return changes.length === 0 ? EXIT.ok : EXIT.findings;
+  const titles = changes.map(({ change: { document } }) => `${document.head.namespace}/${titleOf(document.head)}`);
+  return `would change ${new Set(titles).size} of ${count(release.hooks.length, 'hook')}`;
 }
 
 /** What a person reads: values of Secrets are dots in it. */
-function diff(release: Release, { sources }: Rewritten, paint: Paint): string {
+function diffsOf({ release, rewritten: { sources } }: Printable, paint: Paint): string {
   const shown = (source: Source) => withoutSecrets(source.text, readDocuments(source, release.helm).documents);
   const diffOf = (before: Source, after: Source) =>
     unifiedDiff(after.file, before.text, after.text, paint, { before: shown(before), after: shown(after) });

@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, lstatSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { UserError } from '../errors.ts';
 
 /** A temporary copy of a chart's folder, to try other templates in; gone at the latest when the process ends. */
@@ -12,7 +12,7 @@ export class ChartCopy {
   private readonly gone = () => rmSync(this.folder, { recursive: true, force: true });
 
   /**
-   * @param folder absolute; links in it are followed, for they may lead out of it
+   * @param folder absolute; links that lead out of it are followed, links in it lead to the copies
    * @throws UserError where it cannot be read or there is no room
    */
   constructor(folder: string) {
@@ -20,7 +20,7 @@ export class ChartCopy {
     process.once('exit', this.gone);
     this.path = join(this.folder, basename(folder) || 'chart');
     try {
-      cpSync(folder, this.path, { recursive: true, dereference: true, filter: (path) => !path.endsWith(`${sep}.git`) });
+      copyFolder(folder, this.path);
     } catch (error) {
       this.remove();
       throw new UserError(`cannot copy ${folder}, to prove fixes in: ${(error as Error).message}`);
@@ -48,4 +48,29 @@ export class ChartCopy {
     writeFileSync(join(this.path, path), text);
     this.written.set(path, text);
   }
+}
+
+function copyFolder(folder: string, copy: string): void {
+  const links = new Map<string, string>();
+  const root = realpathSync(folder);
+  cpSync(folder, copy, {
+    recursive: true,
+    dereference: true,
+    filter: (path) => {
+      if (path.endsWith(`${sep}.git`)) return false;
+      const inside = path === folder || !lstatSync(path).isSymbolicLink() ? undefined : wayFrom(root, path);
+      if (inside !== undefined) links.set(path, inside);
+      return inside === undefined;
+    },
+  });
+  for (const [path, inside] of links) {
+    const place = join(copy, relative(folder, path));
+    symlinkSync(relative(dirname(place), join(copy, inside)), place);
+  }
+}
+
+/** Where in a folder a link leads; undefined where it leads out of it. */
+function wayFrom(root: string, path: string): string | undefined {
+  const way = relative(root, realpathSync(path));
+  return way === '..' || way.startsWith(`..${sep}`) ? undefined : way;
 }

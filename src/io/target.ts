@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { UserError, usageError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import type { Source } from '../manifest/document.ts';
 import { decodeUtf8 } from '../manifest/text.ts';
 import { type ReleaseReading, type ReleaseSource, readRelease } from '../release/read.ts';
@@ -8,6 +8,7 @@ import type { Release } from '../release/release.ts';
 import { asFound, type OriginOf } from '../report/findings.ts';
 import type { ChartOptions } from './chart.ts';
 import { type ChartFolder, readChart } from './target-chart.ts';
+import { chartHere, kindOfTarget, MANIFEST, releaseIn } from './target-kind.ts';
 import { readInstalled } from './target-release.ts';
 
 export interface TargetOptions extends ChartOptions {
@@ -34,12 +35,6 @@ export interface Target extends ReleaseReading {
   readonly reread?: (sources: readonly Source[]) => Target;
 }
 
-const MANIFEST = /\.(ya?ml|json)$/i;
-const RELEASE = /^release\/(.+)$/;
-const REMOTE = /^(oci|https?):\/\//;
-// Neither a path of several folders nor one with a leading dot: what `helm template repo/name` takes.
-const REPOSITORY = /^[^./\\][^/\\]*\/[^/\\]+$/;
-
 /**
  * Reads a TARGET: a chart (rendered by Helm), a manifest file or folder, `-` for stdin, or `release/NAME`. Without one,
  * the chart in the working directory.
@@ -47,20 +42,23 @@ const REPOSITORY = /^[^./\\][^/\\]*\/[^/\\]+$/;
  * @throws UserError where it is not there, cannot be read, or does not render
  */
 export async function readTarget(target: string | undefined, options: TargetOptions): Promise<Target> {
-  const given = target ?? chartHere(options);
-  if (given === '-')
-    return manifests('-', [{ file: '<stdin>', text: decodeUtf8(options.readStdin(), 'stdin') }], options);
-  const release = RELEASE.exec(given)?.[1];
-  if (release !== undefined) return readInstalled(release, options);
-  if (REMOTE.test(given)) return readChart(given, undefined, options);
+  const given = target ?? chartHere(options.cwd);
   const path = resolve(options.cwd, given);
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (stat?.isDirectory() && isChart(path)) return readChart(given, path, options);
-  if (stat?.isDirectory()) return manifests(given, filesIn(given, path), options);
-  if (stat && /\.(tgz|tar\.gz)$/.test(given)) return readChart(given, undefined, options);
-  if (stat) return manifests(given, [{ file: given, text: read(path, given) }], options);
-  if (REPOSITORY.test(given) && !MANIFEST.test(given)) return readChart(given, undefined, options);
-  throw new UserError(`there is no chart, manifest file or folder "${given}"`);
+  switch (kindOfTarget(given, options.cwd)) {
+    case 'stdin':
+      return manifests('-', [{ file: '<stdin>', text: decodeUtf8(options.readStdin(), 'stdin') }], options);
+    case 'release':
+      return readInstalled(releaseIn(given), options);
+    case 'folder':
+      return readChart(given, path, options);
+    case 'packed':
+    case 'remote':
+      return readChart(given, undefined, options);
+    case 'manifests':
+      return manifests(given, filesIn(given, path), options);
+    case 'manifest':
+      return manifests(given, [{ file: given, text: read(path, given) }], options);
+  }
 }
 
 function manifests(name: string, sources: readonly ReleaseSource[], options: TargetOptions): Target {
@@ -73,15 +71,6 @@ function manifests(name: string, sources: readonly ReleaseSource[], options: Tar
     files: new Set(name === '-' ? [] : sources),
     reread: (texts) => manifests(name, texts, options),
   };
-}
-
-function chartHere({ cwd }: TargetOptions): string {
-  if (isChart(cwd)) return '.';
-  throw usageError(`no TARGET, and no chart in ${cwd}: name a chart, a manifest, "-" for stdin, or release/NAME`);
-}
-
-function isChart(folder: string): boolean {
-  return statSync(join(folder, 'Chart.yaml'), { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** The manifests of a folder and the folders in it, by name. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { hookLines, type TemplatePlace } from '../locate/hook-lines.ts';
 import type { Source } from '../manifest/document.ts';
@@ -25,6 +25,16 @@ export class Templates {
   /** @param path as Helm names it: chart, then the path in its folder. A chart may print any path: outside is nothing. */
   at(path: string): Source | undefined {
     return this.read(path.slice(path.indexOf('/') + 1));
+  }
+
+  /** The link that leads to a template, by the name that reports give it; undefined where it lies in the folder itself. */
+  linkTo(path: string): string | undefined {
+    const [, ...parts] = path.split('/');
+    const ways = parts.map((_, at) => parts.slice(0, at + 1).join('/'));
+    const link = ways.find((way) => {
+      return lstatSync(join(this.folder, way), { throwIfNoEntry: false })?.isSymbolicLink();
+    });
+    return link && join(this.chart, link);
   }
 
   /** The places that give the hook annotation exactly this value, by file and line. */

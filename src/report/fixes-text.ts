@@ -5,14 +5,18 @@ import type { OriginOf } from './findings.ts';
 import { type FileChange, fileChangeJson, unfixedChange } from './fixes.ts';
 import { count, displayWidth, type Paint, printable } from './text.ts';
 
-/** What was fixed, file by file: object, field, before and after, rule. */
-export function fixesText(changes: readonly FileChange[], paint: Paint): string[] {
+/** What was fixed, or would be, file by file: object, field, before and after, rule. */
+export function fixesText(
+  changes: readonly FileChange[],
+  paint: Paint,
+  word: 'fixed' | 'would fix' = 'fixed',
+): string[] {
   const files = Map.groupBy(changes, ({ file }) => file);
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.flatMap(([file, own]) => [...fileBlock(file, own, paint), '']);
+  return sorted.flatMap(([file, own]) => [...fileBlock(word, file, own, paint), '']);
 }
 
-function fileBlock(file: string, changes: readonly FileChange[], paint: Paint): string[] {
+function fileBlock(word: string, file: string, changes: readonly FileChange[], paint: Paint): string[] {
   const rows = changes.map((change) => {
     const json = fileChangeJson(change);
     return {
@@ -27,7 +31,7 @@ function fileBlock(file: string, changes: readonly FileChange[], paint: Paint): 
     return `  ${title}${space}  ${text}  ${paint(rule, 'dim')}`;
   });
   // A template's loop renders one line many times.
-  return [`${paint('fixed', 'bold', 'green')} ${paint(printable(file), 'bold')}`, ...new Set(lines)];
+  return [`${paint(word, 'bold', 'green')} ${paint(printable(file), 'bold')}`, ...new Set(lines)];
 }
 
 /** What was not fixed, and why, in one line. */

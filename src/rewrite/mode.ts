@@ -35,8 +35,7 @@ export function choiceOf({ mode, optIn = new Set() }: Reach): Choice {
   return { wants, isBold: isFull || optIn.size > 0, marks: true };
 }
 
-/** What is done to sources: safe fixes, and those of the rules that were named. A source has a history, so no marks. */
-export function inSources(optIn: ReadonlySet<string>): Choice {
-  const wants: Choice['wants'] = ({ safety }, rule) => safety === 'safe' || optIn.has(rule);
-  return { wants, isBold: optIn.size > 0, marks: false };
+/** The same for sources: they have a history, so no marks. */
+export function inSources(reach: Reach): Choice {
+  return { ...choiceOf(reach), marks: false };
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../lint/finding.ts';
+import type { Unlocated } from '../locate/place.ts';
 import type { Random } from '../locate/renderings.ts';
 import type { Template } from '../locate/template.ts';
 import { type ManifestDocument, type Source, titleOf } from '../manifest/document.ts';
@@ -12,8 +13,8 @@ export interface Rendering {
   /** What of it is random; undefined where that cannot be told. */
   readonly random: Random | undefined;
   readonly findings: readonly Finding[];
-  /** Where a document was rendered from; undefined where that is no file of the chart. */
-  readonly templateOf: (document: ManifestDocument) => Template | undefined;
+  /** Where a document was rendered from, or why that is not to be edited; undefined where it is no file of the chart. */
+  readonly templateOf: (document: ManifestDocument) => Template | Unlocated | undefined;
 }
 
 /** What a fix of templates has to ask of the world. */

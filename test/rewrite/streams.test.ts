@@ -6,47 +6,20 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { extname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { cli } from '../../src/cli.ts';
 import type { PostRenderReport } from '../../src/report/post-render.ts';
 import { temporaryFolder } from '../cli/support.ts';
 import { Oracle, type OracleReading } from '../oracle/oracle.ts';
 import { lacking, oracle } from '../support/tools.ts';
+import { runHere } from './in-process.ts';
 
 const FOLDER = join(import.meta.dirname, 'streams');
 const NAMES = readdirSync(FOLDER).filter((name) => /(?<!\.fixed)\.(yaml|json)$/.test(name));
-
-async function run(args: readonly string[], input: Uint8Array) {
-  const out: Uint8Array[] = [];
-  let stderr = '';
-  let read = 0;
-  const bytesOf = (chunk: string | Uint8Array) => (typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk);
-  const code = await cli(args, {
-    env: { HELM_NAMESPACE: 'web' },
-    cwd: FOLDER,
-    readStdin: () => input,
-    readStdinInto: (buffer, from) => {
-      const some = input.subarray(read, read + buffer.length - from);
-      buffer.set(some, from);
-      read += some.length;
-      return some.length;
-    },
-    stdout: (chunk) => void out.push(bytesOf(chunk)),
-    stderr: (chunk) => {
-      stderr += chunk;
-    },
-    stdinIsTerminal: false,
-    stdoutIsTerminal: false,
-    stderrIsTerminal: false,
-    interrupted: () => new AbortController().signal,
-  });
-  return { code, stdout: Buffer.concat(out), stderr };
-}
 
 /** What post-render makes of some bytes, and its report. */
 async function filtered(t: TestContext, input: Uint8Array) {
   const file = join(temporaryFolder(t), 'report.json');
   const args = ['--release', 'shop', '-n', 'web', '--notify', 'never', '--report', file];
-  const result = await run(['post-render', ...args], input);
+  const result = await runHere(['post-render', ...args], { input });
   const report: PostRenderReport | undefined = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
   return { ...result, changes: report?.changes ?? [] };
 }
@@ -90,7 +63,7 @@ for (const name of NAMES) {
 
     test('rewrite prints the same', async (t) => {
       const own = await filtered(t, input);
-      const { code, stdout, stderr } = await run(['rewrite', '-', '--release', 'shop'], input);
+      const { code, stdout, stderr } = await runHere(['rewrite', '-', '--release', 'shop'], { input });
       const isRefused = code !== own.code;
       expectFile(join(FOLDER, `${stem}.refused`), Buffer.from(isRefused ? stderr : ''), NOTHING);
       assert.equal(stdout.toString(), isRefused ? '' : own.stdout.toString());

@@ -82,16 +82,14 @@ function looking({ defaultPolicy, weights, inlineIgnores }: RewriteSettings): Lo
 
 function tell(fixed: readonly FixedTarget[], isTrial: boolean, { diff, paint }: WriteWish, context: Context): void {
   const changes = fixed.flatMap((target) => target.changes);
+  const done = diff ? [] : fixesText(changes, paint, isTrial ? 'would fix' : 'fixed');
   const left = fixed.flatMap(({ unfixed, target }) => byHandText(unfixed, target, paint));
-  const lines = [...left, summary(fixed, isTrial)];
-  if (!diff) {
-    const done = fixesText(changes, paint, isTrial ? 'would fix' : 'fixed');
-    return context.stdout(`${[...done, ...lines].join('\n')}\n`);
-  }
-  for (const edited of fixed.flatMap((target) => target.edited)) {
+  for (const edited of diff ? fixed.flatMap((target) => target.edited) : []) {
     context.stdout(diffOf(edited, patchPath(edited.before.file, context.cwd), paint));
   }
-  context.stderr(`${lines.join('\n')}\n`);
+  // A patch stands alone on stdout.
+  const write = diff ? context.stderr : context.stdout;
+  write(`${[...done, ...left, summary(fixed, isTrial)].join('\n')}\n`);
 }
 
 function summary(fixed: readonly FixedTarget[], isTrial: boolean): string {

@@ -1,7 +1,12 @@
 import { cli } from '../../src/cli.ts';
 
+const NOTHING = new Uint8Array();
+
 /** Runs a command in this process: a hundred of them take no longer than one of its own. */
-export async function runHere(args: readonly string[], { input = new Uint8Array(), cwd = import.meta.dirname } = {}) {
+export async function runHere(
+  args: readonly string[],
+  { input = NOTHING, cwd = import.meta.dirname }: { readonly input?: Uint8Array; readonly cwd?: string } = {},
+) {
   const out: Uint8Array[] = [];
   let stderr = '';
   let read = 0;

@@ -65,7 +65,10 @@ wrote 2 changes in 1 file
     const cwd = folderOf(t, { 'a.yaml': job('a', '5') });
     const { code, stdout } = rewrite(cwd, 'a.yaml', '--write', '--check');
     assert.equal(code, 1);
-    assert.match(stdout, /^would fix a\.yaml\n {2}Job\/a {2}hook-weight(?:.|\n)*\n\nwould write 2 changes in 1 file\n$/);
+    assert.match(
+      stdout,
+      /^would fix a\.yaml\n {2}Job\/a {2}hook-weight(?:.|\n)*\n\nwould write 2 changes in 1 file\n$/,
+    );
     const diff = rewrite(cwd, 'a.yaml', '--write', '--diff');
     assert.equal(diff.code, 0);
     assert.equal(diff.stderr, 'would write 2 changes in 1 file\n');

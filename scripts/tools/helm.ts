@@ -5,12 +5,16 @@ import { attempt, findProgram } from './run.ts';
 export const HELM_4 = 'v4.3.1';
 export const HELM_3 = 'v3.22.0';
 
+/** The newest patches of the other minor versions of Helm 4, oldest first: each hands its manifests to post-renderers in its own way. */
+export const OLDER_HELM_4 = ['v4.0.5', 'v4.1.4', 'v4.2.4'] as const;
+
 // Each goes by the name of its folder in the cache; both are called `helm` there, as plugins see it in HELM_BIN.
-const four: GoProgram = {
+const fourOf = (version: string): GoProgram => ({
   name: 'helm',
-  source: `helm.sh/helm/v4/cmd/helm@${HELM_4}`,
-  variables: { 'helm.sh/helm/v4/internal/version.version': HELM_4 },
-};
+  source: `helm.sh/helm/v4/cmd/helm@${version}`,
+  variables: { 'helm.sh/helm/v4/internal/version.version': version },
+});
+const four = fourOf(HELM_4);
 const three: GoProgram = {
   name: 'helm',
   source: `helm.sh/helm/v3/cmd/helm@${HELM_3}`,
@@ -19,6 +23,9 @@ const three: GoProgram = {
 
 /** The path of Helm 4, built from its Go module and cached if need be. */
 export const helm4 = (): Promise<string> => goProgram(four);
+
+/** The path of an older Helm 4, built from its Go module (which takes minutes) and cached if need be. */
+export const olderHelm4 = (version: (typeof OLDER_HELM_4)[number]): Promise<string> => goProgram(fourOf(version));
 
 /** The path of Helm 3, built from its Go module and cached if need be. */
 export const helm3 = (): Promise<string> => goProgram(three);

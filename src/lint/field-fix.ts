@@ -116,7 +116,9 @@ function write(
   // `key:` without a value: the range is empty and lies behind the colon.
   const space = range.start === range.end ? ' ' : '';
   if (space && context.text[range.start - 1] !== ':') return undefined;
-  const token = isMap(value) || isList(value) || flow ? flowText(value) : scalarText(value, quotesOf(node));
+  const quotes = quotesOf(node);
+  const isOther = isMap(value) || isList(value) || (flow && !quotes);
+  const token = isOther ? flowText(value) : scalarText(value, quotes);
   return [{ path, before: isEmpty ? undefined : node.value, after: value, edit: { range, text: space + token } }];
 }
 

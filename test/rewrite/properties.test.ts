@@ -1,7 +1,6 @@
 // What rewriting.md promises, for everything that there is to rewrite.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { byteStream } from '../../src/io/byte-stream.ts';
 import { FILTER_RULES } from '../../src/lint/filter-rules.ts';
 import { withoutIgnored } from '../../src/lint/ignores.ts';
 import { lint } from '../../src/lint/lint.ts';
@@ -10,25 +9,15 @@ import { piecesOf, readPiece } from '../../src/manifest/read.ts';
 import { splitDocuments } from '../../src/manifest/split.ts';
 import { REWRITTEN } from '../../src/manifest/vocabulary.ts';
 import { isRun } from '../../src/release/life.ts';
-import { namelessHook } from '../../src/release/nameless.ts';
 import { needsOf, stateOf } from '../../src/release/needs.ts';
 import { hooksOf } from '../../src/release/order.ts';
-import { readRelease, releaseOf } from '../../src/release/read.ts';
+import { releaseOf } from '../../src/release/read.ts';
 import type { Release } from '../../src/release/release.ts';
-import { type Filtered, filter } from '../../src/rewrite/filter.ts';
+import type { Filtered } from '../../src/rewrite/filter.ts';
 import { choiceOf, type Mode } from '../../src/rewrite/mode.ts';
 import { rewrite } from '../../src/rewrite/rewrite.ts';
-import { caseStreams, corpusStreams, randomStreams, type Stream } from './streams.ts';
-
-const OPTIONS = { helm: 4, name: 'shop', namespace: undefined } as const;
-
-/** @param room bytes that the filter reads at a time */
-function filtered(text: string, mode: Mode, room?: number): { readonly text: string; readonly result: Filtered } {
-  const stream = byteStream(new TextEncoder().encode(text), 'stdin', room);
-  const read = (sources: readonly Source[]) => readRelease(sources, OPTIONS);
-  const result = filter(stream, { mode, rules: FILTER_RULES, inlineIgnores: true, read });
-  return { text: Buffer.from(result.parts.join(''), 'latin1').toString(), result };
-}
+import { filtered, isRefused, OPTIONS } from './filtered.ts';
+import { caseStreams, corpusStreams, hookStreams, randomStreams, type Stream } from './streams.ts';
 
 /** Every document read to its end. */
 function readWhole(sources: readonly Source[]): Release {
@@ -47,12 +36,6 @@ function released(text: string): Release {
 
 function documentsOf({ hooks, objects }: Release): ManifestDocument[] {
   return [...hooks.map(({ document }) => document), ...objects].sort((a, b) => a.index - b.index);
-}
-
-/** Streams that Helm would refuse, or that have a hook without a name, are refused: told by tests of their own. */
-function isRefused({ text }: Stream): boolean {
-  const { release, problems } = readRelease([{ file: 'all', text }], OPTIONS);
-  return problems.length > 0 || namelessHook(release) !== undefined;
 }
 
 /** Annotations as Helm reads them, but for our mark. */
@@ -161,13 +144,14 @@ const ALL: readonly (readonly [string, () => Stream[]])[] = [
   ['rule cases', caseStreams],
   ['corpus', corpusStreams],
   ['random releases', randomStreams],
+  ['random releases of many kinds', hookStreams],
 ];
 
 for (const [kind, streams] of ALL) {
   describe(kind, () => {
     for (const mode of ['observe', 'fix', 'full'] as const) {
       test(`mode ${mode}`, (context) => {
-        const all = streams().filter((stream) => !isRefused(stream));
+        const all = streams().filter((stream) => !isRefused(stream.text));
         if (all.length === 0) return context.skip('HELM_HOOKS_CORPUS does not name a folder');
         for (const stream of all) {
           try {

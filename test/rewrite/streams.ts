@@ -1,6 +1,8 @@
 // What the properties of the rewrite are held against: rule cases, the corpus, random releases.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hookRelease } from '../generator/hook-release.ts';
+import { seedOf } from '../generator/random.ts';
 import { releaseText } from './releases.ts';
 
 export interface Stream {
@@ -10,7 +12,7 @@ export interface Stream {
 }
 
 const RULES = join(import.meta.dirname, '../rules');
-const SEEDS = 1500;
+const SEEDS = process.env.HELM_HOOKS_DEEP ? 20_000 : 1500;
 
 /** The cases of all rules. */
 export function caseStreams(): Stream[] {
@@ -25,8 +27,17 @@ export function corpusStreams(): Stream[] {
 
 /** Random releases; HELM_HOOKS_SEED chooses where they begin. */
 export function randomStreams(): Stream[] {
-  const first = Number(process.env.HELM_HOOKS_SEED ?? 1);
-  return Array.from({ length: SEEDS }, (_, at) => ({ name: `seed ${first + at}`, text: releaseText(first + at) }));
+  return generated(releaseText);
+}
+
+/** Random releases of more kinds, in more manners of writing. */
+export function hookStreams(): Stream[] {
+  return generated(hookRelease);
+}
+
+function generated(write: (seed: number) => string): Stream[] {
+  const first = seedOf(process.env, 1);
+  return Array.from({ length: SEEDS }, (_, at) => ({ name: `seed ${first + at}`, text: write(first + at) }));
 }
 
 function filesIn(folder: string): Stream[] {

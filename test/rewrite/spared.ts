@@ -30,7 +30,7 @@ function keyOf(field: string): string {
 const QUOTED = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'`;
 
 function keyPattern(key: string): string {
-  return String.raw`(?:["']?)${RegExp.escape(key)}(?:["']?)[ \t]*:[ \t]*`;
+  return String.raw`(?:["']?)${key.replaceAll(/[.\\[\](){}*+?^$|/]/g, '\\$&')}(?:["']?)[ \t]*:[ \t]*`;
 }
 
 /** What is said behind an annotation that is taken away goes with it. */

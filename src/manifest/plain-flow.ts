@@ -2,7 +2,7 @@ import type { Node, Pair, ScalarNode } from './node.ts';
 import type { PlainCursor } from './plain.ts';
 import { endLine, readQuoted } from './plain-values.ts';
 
-/** A flow collection of one line, made of words, quoted scalars and more of the same kind. */
+/** A flow collection made of words, quoted scalars and more of the same kind, each in a line. */
 export function readFlow(cursor: PlainCursor): Node | undefined {
   const node = readFlowNode(cursor, 0);
   return node && endLine(cursor, cursor.at) ? node : undefined;
@@ -17,9 +17,16 @@ function readFlowNode(cursor: PlainCursor, depth: number): Node | undefined {
   return node;
 }
 
+/** Goes to the next sign, and returns it; -1 where there is none, or it is unclear. */
 function skipSpaces(cursor: PlainCursor): number {
-  while (cursor.at < cursor.end && cursor.text.charCodeAt(cursor.at) === 32) cursor.at++;
-  return cursor.at < cursor.end ? cursor.text.charCodeAt(cursor.at) : -1;
+  const { text, end } = cursor;
+  for (; cursor.at < end; cursor.at++) {
+    const code = text.charCodeAt(cursor.at);
+    // At the start of a line a document mark could stand.
+    if (code === 10 && (text.charCodeAt(cursor.at + 1) === 45 || text.charCodeAt(cursor.at + 1) === 46)) return -1;
+    if (code !== 32 && code !== 10) return code;
+  }
+  return -1;
 }
 
 /** A word without signs that could mean anything in a flow collection. */
@@ -52,7 +59,9 @@ function readFlowSequence(cursor: PlainCursor, depth: number): Node | undefined 
       cursor.at++;
       if (next === 93) break;
       if (next !== 44) return undefined;
-      skipSpaces(cursor);
+      if (skipSpaces(cursor) !== 93) continue;
+      cursor.at++;
+      break;
     }
   }
   return { type: 'sequence', flow: true, items, range: { start, end: cursor.at } };
@@ -71,7 +80,9 @@ function readFlowMapping(cursor: PlainCursor, depth: number): Node | undefined {
       cursor.at++;
       if (next === 125) break;
       if (next !== 44) return undefined;
-      skipSpaces(cursor);
+      if (skipSpaces(cursor) !== 125) continue;
+      cursor.at++;
+      break;
     }
   }
   return { type: 'mapping', flow: true, pairs, range: { start, end: cursor.at } };

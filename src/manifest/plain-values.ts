@@ -51,7 +51,7 @@ export function readQuoted(cursor: PlainCursor, quote: number): ScalarNode | und
 }
 
 /** The escapes that charts use; undefined for any other. */
-function unescaped(raw: string): string | undefined {
+export function unescaped(raw: string): string | undefined {
   let out = '';
   let from = 0;
   for (let at = raw.indexOf('\\'); at >= 0; at = raw.indexOf('\\', from)) {
@@ -59,6 +59,7 @@ function unescaped(raw: string): string | undefined {
     out += raw.slice(from, at);
     if (code === 110) out += '\n';
     else if (code === 116) out += '\t';
+    else if (code === 114) out += '\r';
     else if (code === 34) out += '"';
     else if (code === 92) out += '\\';
     else return undefined;
@@ -95,7 +96,8 @@ function startsSomethingElse(code: number): boolean {
 
 function readPlainScalar(cursor: PlainCursor, first: number): ScalarNode | undefined {
   const { text, end, at } = cursor;
-  if (startsSomethingElse(first)) return undefined;
+  // A colon is a letter where no blank follows.
+  if (startsSomethingElse(first) && (first !== 58 || at + 1 >= end)) return undefined;
   let to = at;
   let last = at;
   for (; to < end; to++) {
@@ -116,6 +118,7 @@ function readPlainScalar(cursor: PlainCursor, first: number): ScalarNode | undef
   return { type: 'scalar', value: text.slice(at, last), style: 'plain', range: { start: at, end: last } };
 }
 
-function isBlankOrBreak(code: number): boolean {
+/** A space, a tab or a line break. */
+export function isBlankOrBreak(code: number): boolean {
   return code === 32 || code === 10 || code === 9;
 }

@@ -1,7 +1,8 @@
-import type { MappingNode, Node, Pair, SequenceNode } from './node.ts';
+import type { MappingNode, Node, Pair, ScalarNode, SequenceNode } from './node.ts';
 import { readBlockScalar } from './plain-block.ts';
 import { isPlainText } from './plain-characters.ts';
 import { readFlow } from './plain-flow.ts';
+import { readContinued, readFoldedQuoted } from './plain-folded.ts';
 import { findColon, readKey } from './plain-keys.ts';
 import { readPlainLine } from './plain-line.ts';
 import { readInlineScalar } from './plain-values.ts';
@@ -150,10 +151,17 @@ function readValue(
     : readLine(cursor, indent);
 }
 
-/** A scalar or flow collection that ends in its line. */
+/** A scalar or flow collection that begins in this line. */
 function readLine(cursor: PlainCursor, indent: number): Node | undefined {
   const code = cursor.text.charCodeAt(cursor.at);
-  return ended(cursor, code === 91 || code === 123 ? readFlow(cursor) : readInlineScalar(cursor), indent);
+  return ended(cursor, code === 91 || code === 123 ? readFlow(cursor) : readScalar(cursor, indent), indent);
+}
+
+function readScalar(cursor: PlainCursor, indent: number): ScalarNode | undefined {
+  const first = cursor.text.charCodeAt(cursor.at);
+  if (first === 34 || first === 39) return readInlineScalar(cursor) ?? readFoldedQuoted(cursor, first);
+  const node = readInlineScalar(cursor);
+  return node && readContinued(cursor, node, indent);
 }
 
 /** A deeper line behind a value would continue it, or be an error. */

@@ -54,12 +54,86 @@ test(`the plain reader sees what the full one sees (HELM_HOOKS_SEED=${SEED})`, a
   assert.ok(tally.plain > tally.documents / 2, `only ${tally.plain} of ${tally.documents} documents are plain`);
 });
 
+const PARTS = [
+  ...[
+    'a',
+    'b c',
+    'x:',
+    ': ',
+    ' #',
+    '#',
+    '-',
+    '- ',
+    '---',
+    '...',
+    '.',
+    '+1',
+    "'",
+    "''",
+    '"',
+    '\\',
+    '\\n',
+    '\\\n',
+    '\\\n  ',
+    '\\r',
+    '\\"',
+    '\t',
+  ],
+  ...[
+    '[',
+    ']',
+    '{',
+    '}',
+    ', ',
+    ',',
+    '\n',
+    '\n',
+    '\n',
+    '\n  ',
+    '\n  ',
+    '\n    ',
+    '\n    ',
+    ' ',
+    '  ',
+    ' \n',
+    '|',
+    '&',
+    '*',
+  ],
+];
+
+/** A value of signs and line breaks in the place of a pair or an item, with something behind it. */
+function valueOfLines(random: Random): string {
+  const parts = Array.from({ length: random.between(1, 12) }, () => random.pick(PARTS)).join('');
+  const [open, close] = random.pick([
+    ['', ''],
+    ['', ''],
+    ['"', '"'],
+    ["'", "'"],
+    ['[', ']'],
+    ['{a: ', '}'],
+  ] as const);
+  const value = `${open}${parts}${close}`;
+  const places = [`k: ${value}\n`, `k:\n  ${value}\n`, `k:\n  l: ${value}\n`, `k:\n- ${value}\n`, `- ${value}\n`];
+  return `${random.pick(places)}${random.pick(['', 'm: n\n', '  m: n\n', '- m\n', '# c\n', '\n'])}`;
+}
+
+test(`the plain reader sees what the full one sees in values of several lines (HELM_HOOKS_SEED=${SEED})`, async () => {
+  const random = new Random(SEED);
+  const tally = { documents: 0, plain: 0 };
+  for (let done = 0; done < COUNT * 20; done++) {
+    const text = valueOfLines(random);
+    if (disagrees(text, tally)) assert.fail(JSON.stringify(await shrink(text, (part) => disagrees(part))));
+  }
+  assert.ok(tally.plain > tally.documents / 8, `only ${tally.plain} of ${tally.documents} documents are plain`);
+});
+
 test('the plain reader takes nearly all documents of real charts, and sees the same', {
   skip: lacking('corpus'),
 }, () => {
   const tally = { documents: 0, plain: 0 };
   for (const text of corpusTexts()) assert.ok(!disagrees(text, tally));
-  assert.ok(tally.plain > tally.documents * 0.95, `only ${tally.plain} of ${tally.documents} documents are plain`);
+  assert.ok(tally.plain > tally.documents * 0.995, `only ${tally.plain} of ${tally.documents} documents are plain`);
 });
 
 test('on real charts the npm package "yaml" has the same values, where it reads them', {

@@ -18,7 +18,7 @@ interface Frame {
  * Source: go.yaml.in/yaml/v2 decode.go, sigs.k8s.io/yaml yaml.go : convertToJSONableObject.
  */
 export function checkTree(root: Node): YamlProblem | undefined {
-  if (isHarmless(root, 0)) return undefined;
+  if (isHarmless(root)) return undefined;
   const walk = new Walk();
   const problem = walk.run(root);
   return problem ?? (walk.suspicious ? checkJson(root) : undefined);
@@ -28,7 +28,7 @@ export function checkTree(root: Node): YamlProblem | undefined {
 const SHALLOW = 100;
 
 /** Nearly all trees: no alias, no tag, no merge, and no scalar that could be without JSON form. */
-function isHarmless(node: Node, depth: number): boolean {
+export function isHarmless(node: Node, depth = 0): boolean {
   if (node.type === 'alias' || node.tag !== undefined || depth > SHALLOW) return false;
   if (node.type === 'scalar') {
     const first = node.value.charCodeAt(0);

@@ -18,6 +18,32 @@ const LINE =
 /** Longer keys are left to the full reader; see plain.ts. */
 const KEY_LENGTH = 1000;
 
+/** The same of lines that need no look at their parts: keys that are strings, values that are no odd numbers. */
+const PASSED = new RegExp(
+  [
+    // The words are those that YAML 1.1 does not read as strings.
+    String.raw`(?:"[^"\\\n\t]*"|'[^'\n\t]*'|(?!(?:[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[tT]rue|TRUE|[fF]alse|FALSE|[nN]ull|NULL):)`,
+    String.raw`[A-Za-z_][A-Za-z0-9_./-]*):`,
+    String.raw`(?: +(?:"[^"\\\n]*"|'[^'\n]*'|[^\s#'"[\]{}>|&*!%@\`,?:+.-](?:[^\n\t#:]|:(?=\S))*))?\n *(?=[^\s#])`,
+  ].join(''),
+  'y',
+);
+
+/** Goes behind such a line where nobody wants to know what it holds; `key` where its value is still to come. */
+export function passPlainLine(cursor: PlainCursor, indent: number): 'pair' | 'key' | undefined {
+  const { text, at } = cursor;
+  PASSED.lastIndex = at;
+  if (!PASSED.test(text) || PASSED.lastIndex >= cursor.end) return undefined;
+  const next = PASSED.lastIndex;
+  const lineEnd = text.lastIndexOf('\n', next - 1);
+  const isKey = text.charCodeAt(lineEnd - 1) === 58;
+  const margin = next - lineEnd - 1;
+  if (lineEnd - at > KEY_LENGTH || (!isKey && (margin > indent || text.charCodeAt(lineEnd - 1) === 32))) return undefined;
+  cursor.at = next;
+  cursor.indent = margin;
+  return isKey ? 'key' : 'pair';
+}
+
 /** Reads such a line and goes on to the next; undefined, with the cursor where it was, for all other lines. */
 export function readPlainLine(cursor: PlainCursor, indent: number): PlainLine | undefined {
   const { text, at } = cursor;

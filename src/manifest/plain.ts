@@ -1,10 +1,12 @@
-import type { MappingNode, Node, Pair, ScalarNode, SequenceNode } from './node.ts';
+import { isHarmless } from './check.ts';
+import { isWordKey } from './entries.ts';
+import type { Node, Pair, ScalarNode } from './node.ts';
 import { readBlockScalar } from './plain-block.ts';
 import { isPlainText } from './plain-characters.ts';
 import { readFlow } from './plain-flow.ts';
 import { readContinued, readFoldedQuoted } from './plain-folded.ts';
 import { findColon, readKey } from './plain-keys.ts';
-import { readPlainLine } from './plain-line.ts';
+import { passPlainLine, readPlainLine } from './plain-line.ts';
 import { readInlineScalar } from './plain-values.ts';
 
 /** Deeper than any manifest; what lies deeper is left to the full reader. */
@@ -13,6 +15,8 @@ const DEPTH = 100;
 /** Where the plain reader stands in a text. */
 export interface PlainCursor {
   readonly text: string;
+  /** Without nodes nothing is kept, and what is found is only looked at: `undefined` still means that it is not sure. */
+  readonly keepsNodes: boolean;
   /** End of the document. */
   readonly end: number;
   at: number;
@@ -28,12 +32,32 @@ export interface PlainCursor {
  */
 export function readPlain(text: string, start: number, end: number): Node | null | undefined {
   if (!isPlainText(text, start, end)) return undefined;
-  const cursor: PlainCursor = { text, end, at: start, indent: 0 };
+  const cursor: PlainCursor = { text, keepsNodes: true, end, at: start, indent: 0 };
   if (!toContent(cursor)) return undefined;
   if (cursor.indent < 0) return null;
   const root = readBlock(cursor, 0);
   return root && cursor.indent < 0 ? root : undefined;
 }
+
+/**
+ * True where lines are certainly pairs that Helm reads, at the left edge and without `avoided` ones among them, and whose
+ * decoding cannot fail. It goes the same way as `readPlain` and makes no nodes, which is most of the work.
+ *
+ * @param avoided matches where a pair begins that must not be there; sticky
+ */
+export function arePlainPairs(text: string, start: number, end: number, avoided: RegExp): boolean {
+  const cursor: PlainCursor = { text, keepsNodes: false, end, at: start, indent: 0 };
+  if (!toContent(cursor)) return false;
+  while (cursor.indent === 0) {
+    avoided.lastIndex = cursor.at;
+    if (isDash(cursor) || avoided.test(text) || !readPair(cursor, 0, 0)) return false;
+  }
+  return cursor.indent < 0;
+}
+
+/** What stands for a node that nobody keeps. */
+const NOTHING: ScalarNode = { type: 'scalar', value: '', style: 'plain', range: { start: 0, end: 0 } };
+const NO_PAIR: Pair = { key: NOTHING, value: NOTHING };
 
 /** From the start of a line to the next character that is neither blank nor comment. False: not sure. */
 function toContent(cursor: PlainCursor): boolean {
@@ -78,7 +102,7 @@ function readBlock(cursor: PlainCursor, depth: number): Node | undefined {
   return isDash(cursor) ? readSequence(cursor, cursor.indent, depth) : readMapping(cursor, cursor.indent, depth);
 }
 
-function readMapping(cursor: PlainCursor, indent: number, depth: number): MappingNode | undefined {
+function readMapping(cursor: PlainCursor, indent: number, depth: number): Node | undefined {
   const pairs: Pair[] = [];
   const start = cursor.at;
   let end = start;
@@ -86,17 +110,22 @@ function readMapping(cursor: PlainCursor, indent: number, depth: number): Mappin
     const pair = readPair(cursor, indent, depth);
     if (!pair) return undefined;
     end = pair.value.range.end;
-    pairs.push(pair);
+    if (cursor.keepsNodes) pairs.push(pair);
   } while (cursor.indent === indent && !isDash(cursor));
   if (cursor.indent > indent || (cursor.indent === indent && depth === 0)) return undefined;
-  return { type: 'mapping', flow: false, pairs, range: { start, end } };
+  return cursor.keepsNodes ? { type: 'mapping', flow: false, pairs, range: { start, end } } : NOTHING;
 }
 
 /** A key and its value; the cursor goes on to the next content. */
 function readPair(cursor: PlainCursor, indent: number, depth: number): Pair | undefined {
+  if (!cursor.keepsNodes) {
+    const passed = passPlainLine(cursor, indent);
+    if (passed === 'pair') return NO_PAIR;
+    if (passed === 'key') return readNested(cursor, cursor.at, indent, depth, true) && NO_PAIR;
+  }
   const line = readPlainLine(cursor, indent);
   const key = line ? line.key : readKey(cursor, indent);
-  if (!key) return undefined;
+  if (!key || !(cursor.keepsNodes || isWordKey(key))) return undefined;
   // Behind the key stands the colon.
   const from = key.range.end + 1;
   const value = line
@@ -105,7 +134,7 @@ function readPair(cursor: PlainCursor, indent: number, depth: number): Pair | un
   return value && { key, value };
 }
 
-function readSequence(cursor: PlainCursor, indent: number, depth: number): SequenceNode | undefined {
+function readSequence(cursor: PlainCursor, indent: number, depth: number): Node | undefined {
   const items: Node[] = [];
   const start = cursor.at;
   let end = start;
@@ -113,9 +142,10 @@ function readSequence(cursor: PlainCursor, indent: number, depth: number): Seque
     const item = readItem(cursor, indent, depth);
     if (!item) return undefined;
     end = item.range.end;
-    items.push(item);
+    if (cursor.keepsNodes) items.push(item);
   } while (cursor.indent === indent && isDash(cursor));
-  return cursor.indent > indent ? undefined : { type: 'sequence', flow: false, items, range: { start, end } };
+  if (cursor.indent > indent) return undefined;
+  return cursor.keepsNodes ? { type: 'sequence', flow: false, items, range: { start, end } } : NOTHING;
 }
 
 /** What stands behind a dash: a collection that begins in the same line, or what a key could have too. */
@@ -166,7 +196,8 @@ function readScalar(cursor: PlainCursor, indent: number): ScalarNode | undefined
 
 /** A deeper line behind a value would continue it, or be an error. */
 function ended(cursor: PlainCursor, node: Node | undefined, indent: number): Node | undefined {
-  return node && toContent(cursor) && cursor.indent <= indent ? node : undefined;
+  if (!node || !(cursor.keepsNodes || isHarmless(node))) return undefined;
+  return toContent(cursor) && cursor.indent <= indent ? node : undefined;
 }
 
 /** The value that stands in the lines below its key or dash, if any does. */

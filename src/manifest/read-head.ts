@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import type { Head, ManifestDocument } from './document.ts';
 import { EMPTY_HEAD, readHead } from './head.ts';
 import type { MappingNode } from './node.ts';
-import { readPlain } from './plain.ts';
+import { arePlainPairs, readPlain } from './plain.ts';
 import { isPlainText } from './plain-characters.ts';
 import { quickHead } from './quick-head.ts';
 import { type DocumentReading, type Piece, readPiece, writtenPath } from './read-piece.ts';
@@ -57,7 +57,8 @@ const MIXED_LEVELS = new RegExp(
 /** Beyond this many characters the trees are faster: regular expressions keep every line that they may go back to. */
 const MOST = 2000;
 
-const HEAD_KEY = /^["']?(?:apiVersion|kind|metadata)["']? *:/im;
+const HEAD_KEY = /["']?(?:apiVersion|kind|metadata)["']? *:/iy;
+const HEAD_KEY_LINE = new RegExp(`^${HEAD_KEY.source}`, 'im');
 
 /**
  * Reads of a document only what Helm decodes, where the rest is plain to be right; its tree is read when someone asks
@@ -72,14 +73,19 @@ export function readHeadFirst(piece: Undecided, path?: string): DocumentReading 
 function headOnly(piece: Undecided, path: string | undefined): DocumentReading | undefined {
   const { source, range } = piece;
   const { text } = source;
-  if (range.end - range.start > MOST || !isPlainText(text, range.start, range.end)) return undefined;
+  if (!isPlainText(text, range.start, range.end)) return undefined;
   const cut = matched(BEGINNING, text, range.start);
   if (cut === undefined || cut > range.end) return undefined;
-  if (cut < range.end && (matched(LINES, text, cut) ?? 0) < range.end) return undefined;
-  const rest = text.slice(cut, range.end);
-  if (rest.startsWith('-') || HEAD_KEY.test(rest) || MIXED_LEVELS.test(rest)) return undefined;
+  if (!areUsualLines(text, cut, range.end) && !arePlainPairs(text, cut, range.end, HEAD_KEY)) return undefined;
   const later = new LaterDocument(piece, cut, path);
   return later.isSure ? { ok: true, document: later } : undefined;
+}
+
+/** Told by regular expressions alone, for what is short. */
+function areUsualLines(text: string, start: number, end: number): boolean {
+  if (end - start > MOST || (start < end && (matched(LINES, text, start) ?? 0) < end)) return false;
+  const rest = text.slice(start, end);
+  return !(rest.startsWith('-') || HEAD_KEY_LINE.test(rest) || MIXED_LEVELS.test(rest));
 }
 
 /** Where a match that begins at an offset ends. V8 throws a RangeError on some millions of repetitions. */

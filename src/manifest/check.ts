@@ -27,12 +27,16 @@ export function checkTree(root: Node): YamlProblem | undefined {
 /** Deep enough for what people write; the stack holds more. */
 const SHALLOW = 100;
 
+/** `-.inf`, the longest plain value that JSON refuses. */
+const REFUSED_LENGTH = 5;
+
 /** Nearly all trees: no alias, no tag, no merge, and no scalar that could be without JSON form. */
 export function isHarmless(node: Node, depth = 0): boolean {
   if (node.type === 'alias' || node.tag !== undefined || depth > SHALLOW) return false;
   if (node.type === 'scalar') {
+    if (node.style !== 'plain' || node.value.length > REFUSED_LENGTH) return true;
     const first = node.value.charCodeAt(0);
-    return node.style !== 'plain' || (first !== 46 && first !== 43 && first !== 45);
+    return (first !== 46 && first !== 43 && first !== 45) || !isUnsupported(node, resolveScalar(node));
   }
   if (node.type === 'sequence') {
     for (const item of node.items) if (!isHarmless(item, depth + 1)) return false;

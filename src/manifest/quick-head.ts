@@ -28,8 +28,8 @@ export function quickHead(beginning: MappingNode, text: string): Head | undefine
   return { apiVersion, kind, name, namespace, annotations, nameNode, metadata, annotationsNode };
 }
 
-/** Keys that are none of the fields in other letters: of small ASCII letters, as the fields themselves would be. */
-const ORDINARY = /^[a-z]+$/;
+/** Keys of ASCII letters: others can be a field in letters that Go takes for the same. */
+const ORDINARY = /^[A-Za-z]+$/;
 
 const ROOT: readonly string[] = ['apiVersion', 'kind', 'metadata'];
 const METADATA: readonly string[] = ['name', 'namespace', 'annotations'];
@@ -42,9 +42,14 @@ function fieldsOf(mapping: MappingNode, names: readonly string[]): Map<string, N
     if (names.includes(key.value)) {
       if (found.has(key.value)) return undefined;
       found.set(key.value, value);
-    } else if (!ORDINARY.test(key.value) || !isPlainWord(key.value)) return undefined;
+    } else if (!ORDINARY.test(key.value) || !isPlainWord(key.value) || isOtherSpelling(key.value, names)) return undefined;
   }
   return found;
+}
+
+function isOtherSpelling(key: string, names: readonly string[]): boolean {
+  const small = key.toLowerCase();
+  return names.some((name) => name.toLowerCase() === small);
 }
 
 /** The text of a scalar that is a string as it stands; '' for a field that is not there. */

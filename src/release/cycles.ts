@@ -33,6 +33,7 @@ function collect(release: Release): Map<Hook, Cycle> {
     const ranks = indexOf(release).ranks(event);
     // Jobs and Pods are needed by nothing, so they stand in no ring.
     const hooks = [...ranks.keys()].filter((hook) => !isRun(hook));
+    if (hooks.length < 2) continue;
     const next = (hook: Hook) => needsOf(hook, release).flatMap(({ providers }) => providers.filter(isIn));
     const isIn = (hook: Hook) => ranks.has(hook);
     for (const group of groupsOf(hooks, next)) {

@@ -22,7 +22,7 @@ export function hookUserFilter(release: Release): (object: ManifestDocument) => 
   return (object) => {
     const { kind } = object.head;
     if (named.has(object) || kind.endsWith('List') || (claims && kind === 'StatefulSet')) return true;
-    if (definitions.size > 0 && definitions.has(kindOf(object.head))) return true;
+    if (definitions.has(kindOf(object.head))) return true;
     if (!runsPods(kind)) return false;
     const { source, range } = object;
     const own = source.text.slice(range.start, range.end);

@@ -1,7 +1,8 @@
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, descend, items, resolve, text } from '../manifest/node.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
-import { definedBy, groupOf, isRun, runs } from './life.ts';
+import { Definitions } from './definitions.ts';
+import { groupOf, isRun, runs } from './life.ts';
 import { searchFor } from './names.ts';
 import { hooksOf } from './order.ts';
 import type { Release } from './release.ts';
@@ -12,8 +13,8 @@ export interface Index {
   readonly objects: ReadonlyMap<string, readonly ManifestDocument[]>;
   /** Bindings, hooks and objects, by the name of the account they are for. */
   readonly bindings: ReadonlyMap<string, readonly Binding[]>;
-  /** The names of CRDs, hooks and objects, by the `group/Kind` that they define. */
-  readonly definitions: ReadonlyMap<string, ReadonlySet<string>>;
+  /** CRDs, hooks and objects. */
+  readonly definitions: Definitions;
   /** False where a hook certainly needs nothing of the release: its text names nothing that the release brings. */
   readonly mayNeed: (hook: Hook) => boolean;
   /** Where a hook stands in an event's order, from 0. */
@@ -63,7 +64,7 @@ function build(release: Release): Index {
   const live = release.hooks.filter(runs);
   const documents = [...live.map(({ document }) => document), ...release.objects];
   const bindings = byAccount(documents);
-  const definitions = byDefinition(documents);
+  const definitions = new Definitions(documents);
   const ranks = new Map<HookEvent, ReadonlyMap<Hook, number>>();
   return {
     hooks: Map.groupBy(live, (hook) => keyOf(hook.kind, hook.name)),
@@ -98,7 +99,7 @@ function needFilter(
   const search = searchFor(names);
   return (hook) => {
     const { source, range, head } = hook.document;
-    if (definitions.size > 0 && definitions.has(kindOf(head))) return true;
+    if (definitions.has(kindOf(head))) return true;
     const own = isRun(hook) ? 0 : 1;
     const text = source.text.slice(range.start, range.end);
     // An escape in double quotes can hide a name.
@@ -117,16 +118,6 @@ export function kindOf({ apiVersion, kind }: ManifestDocument['head']): string {
   return `${groupOf(apiVersion)}/${kind}`;
 }
 
-function byDefinition(documents: readonly ManifestDocument[]): Map<string, Set<string>> {
-  const found = new Map<string, Set<string>>();
-  for (const document of documents) {
-    if (document.head.kind !== 'CustomResourceDefinition') continue;
-    const kind = definedBy(document);
-    if (kind) found.set(kind, (found.get(kind) ?? new Set()).add(document.head.name));
-  }
-  return found;
-}
-
 function byAccount(documents: readonly ManifestDocument[]): Map<string, Binding[]> {
   const found = new Map<string, Binding[]>();
   for (const document of documents) {
@@ -142,7 +133,9 @@ function byAccount(documents: readonly ManifestDocument[]): Map<string, Binding[
 
 /** Where a document's namespace is written, else its name, else its first character. */
 export function placeOf(document: ManifestDocument, ...keys: readonly string[]) {
-  const node = descend(document.root, ...keys);
+  // Of the head it is enough to read the beginning.
+  const top = keys[0] === 'metadata' || keys[0] === 'kind' ? (document.beginning ?? document.root) : undefined;
+  const node = keys.length > 0 ? descend(top ?? document.root, ...keys) : undefined;
   const found = node && resolve(node);
   const start = document.range.start;
   return found?.type === 'scalar' ? found.range : (document.head.nameNode?.range ?? { start, end: start + 1 });

@@ -108,9 +108,7 @@ export function plannedNeeds(hook: Hook, event: HookEvent, release: Release): re
 
 function* collect(hook: Hook, release: Release): Generator<Need> {
   for (const reference of referencesOf(hook.document)) yield* lookUp(hook, reference, release);
-  const own = { optional: false, at: placeOf(hook.document, 'metadata', 'namespace') };
-  if (hook.namespace)
-    yield* lookUp(hook, { ...own, kind: 'Namespace', name: hook.namespace, via: 'namespace' }, release);
+  yield* place(hook, release);
   yield* definition(hook, release);
   yield* rights(hook, release);
 }
@@ -136,10 +134,20 @@ function isOwnToken(consumer: Hook, provider: Hook): boolean {
   );
 }
 
+/** What lies in a namespace needs it. */
+function* place(consumer: Hook, release: Release): Generator<Need> {
+  const { hooks, objects } = indexOf(release);
+  const key = keyOf('Namespace', consumer.namespace);
+  if (!hooks.has(key) && !objects.has(key)) return;
+  const at = placeOf(consumer.document, 'metadata', 'namespace');
+  const own = { kind: 'Namespace', name: consumer.namespace, via: 'namespace', optional: false, at };
+  yield* lookUp(consumer, own, release);
+}
+
 /** A custom resource needs its definition. */
 function* definition(consumer: Hook, release: Release): Generator<Need> {
   const { head } = consumer.document;
-  const names = groupOf(head.apiVersion) && indexOf(release).definitions.get(kindOf(head));
+  const names = groupOf(head.apiVersion) && indexOf(release).definitions.namesOf(kindOf(head));
   if (!names) return;
   const at = placeOf(consumer.document, 'kind');
   for (const name of names)

@@ -65,10 +65,12 @@ function scriptsOf(
   namesIn: (words: string, hit: (name: string) => void) => void,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
-  for (const { head, root, source } of [...hooks.map(({ document }) => document), ...objects]) {
+  for (const document of [...hooks.map(({ document }) => document), ...objects]) {
+    const { head, source } = document;
     const key = keyOf(head.kind, head.name);
     for (const field of DATA[head.kind] ?? []) {
-      const range = child(root, field)?.range;
+      // Only here: asking for the root reads the whole document.
+      const range = child(document.root, field)?.range;
       if (!range) continue;
       namesIn(source.text.slice(range.start, range.end), (name) =>
         found.set(key, (found.get(key) ?? new Set()).add(name)),

@@ -176,9 +176,7 @@ function addSurroundings(user: User, release: Release, add: Add): void {
     const at = placeOf(document, 'metadata', 'namespace');
     add(keyOf('Namespace', namespace), { ...user, ...PLAIN, via: 'namespace', at, namespace });
   }
-  const { definitions } = indexOf(release);
-  const names = definitions.size > 0 ? definitions.get(kindOf(document.head)) : undefined;
-  for (const name of names ?? []) {
+  for (const name of indexOf(release).definitions.namesOf(kindOf(document.head)) ?? []) {
     const at = placeOf(document, 'kind');
     add(keyOf('CustomResourceDefinition', name), { ...user, ...PLAIN, via: 'kind', at, namespace });
   }

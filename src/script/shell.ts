@@ -58,6 +58,9 @@ const MOST_KEPT = 1000;
 
 const parsed = new Map<string, Script | undefined>();
 
+/** By script, then by what its variables are. */
+const commands = new Map<string, Map<string, readonly ShellCommand[] | undefined>>();
+
 /** A parsed script; undefined where it is no shell or has errors. */
 export function parseShell(source: string): Script | undefined {
   if (parsed.has(source)) return parsed.get(source);
@@ -77,6 +80,14 @@ export function commandsOf(
   source: string,
   environment: ReadonlyMap<string, string>,
 ): readonly ShellCommand[] | undefined {
+  const key = JSON.stringify([...environment]);
+  const read = commands.get(source) ?? new Map<string, readonly ShellCommand[] | undefined>();
+  if (!read.has(key)) read.set(key, commandsIn(source, environment));
+  if (commands.size < MOST_KEPT) commands.set(source, read);
+  return read.get(key);
+}
+
+function commandsIn(source: string, environment: ReadonlyMap<string, string>): readonly ShellCommand[] | undefined {
   const script = parseShell(source);
   if (!script) return undefined;
   const found: ShellCommand[] = [];

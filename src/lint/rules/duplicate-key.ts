@@ -14,7 +14,7 @@ export default defineRule({
 before it. Two \`helm.sh/hook\` lines look like two events and are one; of two \`annotations\`, or two \`env\`, the first is gone
 as a whole, and where the hook's own annotation was in it, the object is no hook. Info where nothing is lost.`,
 
-  check: ({ document }) => duplicatesIn(document.root, document),
+  check: ({ document }) => duplicatesIn(document),
 
   checkDocument: lostHooks,
 });
@@ -35,11 +35,16 @@ function* lostHooks(document: ManifestDocument): Generator<Problem> {
   }
 }
 
-function* duplicatesIn(node: Node | null, document: ManifestDocument): Generator<Problem> {
-  if (node?.type === 'sequence') for (const item of node.items) yield* duplicatesIn(item, document);
-  if (node?.type !== 'mapping') return;
-  for (const { lost, kept } of overridden(node)) yield problemOf(lost, kept, node, document);
-  for (const { value } of node.pairs) yield* duplicatesIn(value, document);
+function duplicatesIn(document: ManifestDocument): Problem[] {
+  const found: Problem[] = [];
+  const visit = (node: Node | null): void => {
+    if (node?.type === 'sequence') for (const item of node.items) visit(item);
+    if (node?.type !== 'mapping') return;
+    for (const { lost, kept } of overridden(node)) found.push(problemOf(lost, kept, node, document));
+    for (const { value } of node.pairs) visit(value);
+  };
+  visit(document.root);
+  return found;
 }
 
 function problemOf(lost: Pair, kept: Pair, mapping: MappingNode, { head, source }: ManifestDocument): Problem {
@@ -65,9 +70,24 @@ function isEmpty(node: Node): boolean {
 
 /** The pairs that a later pair of the same key makes invisible. Merge keys are no duplicates: they are meant so. */
 function overridden({ pairs }: MappingNode): { readonly lost: Pair; readonly kept: Pair }[] {
+  if (areDistinct(pairs)) return [];
   const last = new Map(pairs.map((pair) => [text(pair.key), pair]));
   return pairs.flatMap((lost) => {
     const kept = last.get(text(lost.key))!;
     return kept === lost || text(lost.key) === undefined || text(lost.key) === '<<' ? [] : [{ lost, kept }];
   });
+}
+
+/** A quick look, for nearly all mappings are small and have each key once. */
+function areDistinct(pairs: readonly Pair[]): boolean {
+  if (pairs.length > 12) return false;
+  for (let at = 1; at < pairs.length; at++) {
+    const { key } = pairs[at]!;
+    if (key.type !== 'scalar') return false;
+    for (let before = 0; before < at; before++) {
+      const other = pairs[before]!.key;
+      if (other.type !== 'scalar' || other.value === key.value) return false;
+    }
+  }
+  return true;
 }

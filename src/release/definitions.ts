@@ -1,0 +1,42 @@
+import type { ManifestDocument } from '../manifest/document.ts';
+import { definedBy } from './life.ts';
+
+/**
+ * The CustomResourceDefinitions of a release, by the `group/Kind` that they define. They are the largest documents that
+ * there are, so only those are read whose group somebody asks for: Kubernetes takes none whose name is not
+ * `<plural>.<group>`. Source: k8s.io/apiextensions-apiserver pkg/apis/apiextensions/validation/validation.go :
+ * ValidateCustomResourceDefinition.
+ */
+export class Definitions {
+  private readonly byGroup: ReadonlyMap<string, readonly ManifestDocument[]>;
+  private readonly read = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
+
+  constructor(documents: readonly ManifestDocument[]) {
+    const definitions = documents.filter(({ head }) => head.kind === 'CustomResourceDefinition');
+    this.byGroup = Map.groupBy(definitions, ({ head: { name } }) => name.slice(name.indexOf('.') + 1));
+  }
+
+  has(kind: string): boolean {
+    return this.namesOf(kind) !== undefined;
+  }
+
+  /** The names of the definitions of a `group/Kind`; undefined where there is none. */
+  namesOf(kind: string): ReadonlySet<string> | undefined {
+    if (this.byGroup.size === 0) return undefined;
+    const group = kind.slice(0, kind.indexOf('/'));
+    const documents = this.byGroup.get(group);
+    if (!documents) return undefined;
+    const names = this.read.get(group) ?? namesByKind(documents);
+    this.read.set(group, names);
+    return names.get(kind);
+  }
+}
+
+function namesByKind(documents: readonly ManifestDocument[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const document of documents) {
+    const kind = definedBy(document);
+    if (kind) found.set(kind, (found.get(kind) ?? new Set()).add(document.head.name));
+  }
+  return found;
+}

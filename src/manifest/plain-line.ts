@@ -38,7 +38,8 @@ export function passPlainLine(cursor: PlainCursor, indent: number): 'pair' | 'ke
   const lineEnd = text.lastIndexOf('\n', next - 1);
   const isKey = text.charCodeAt(lineEnd - 1) === 58;
   const margin = next - lineEnd - 1;
-  if (lineEnd - at > KEY_LENGTH || (!isKey && (margin > indent || text.charCodeAt(lineEnd - 1) === 32))) return undefined;
+  if (lineEnd - at > KEY_LENGTH || (!isKey && (margin > indent || text.charCodeAt(lineEnd - 1) === 32)))
+    return undefined;
   cursor.at = next;
   cursor.indent = margin;
   return isKey ? 'key' : 'pair';

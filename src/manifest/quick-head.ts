@@ -42,7 +42,8 @@ function fieldsOf(mapping: MappingNode, names: readonly string[]): Map<string, N
     if (names.includes(key.value)) {
       if (found.has(key.value)) return undefined;
       found.set(key.value, value);
-    } else if (!ORDINARY.test(key.value) || !isPlainWord(key.value) || isOtherSpelling(key.value, names)) return undefined;
+    } else if (!ORDINARY.test(key.value) || !isPlainWord(key.value) || isOtherSpelling(key.value, names))
+      return undefined;
   }
   return found;
 }

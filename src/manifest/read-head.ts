@@ -172,7 +172,7 @@ class LaterDocument implements ManifestDocument {
   }
 
   get beginning(): MappingNode {
-    this.start ??= this.readBeginning() ?? this.whole();
+    this.start ??= this.readBeginning() ?? this.root;
     return this.start;
   }
 

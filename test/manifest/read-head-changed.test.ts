@@ -48,6 +48,10 @@ test(`the head alone says what the whole document says, in changed documents, to
   assert.ok(tally.later > tally.documents / 2, `only ${tally.later} of ${tally.documents} are read in two steps`);
 });
 
+test('a beginning that only the full reader takes is not read twice', () => {
+  assert.ok(!disagrees('kind: Pod\nmetadata:\n  name: a\n  annotations:\n    "a\tb": \'c\'\nspec:\n  d: e\n'));
+});
+
 // Each has a line that looks like a key of its own, inside of something else.
 for (const text of [
   'data:\n  a: "b\nkind: c"\n',

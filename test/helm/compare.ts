@@ -13,6 +13,18 @@ import type { Kitchen } from './kitchen.ts';
 /** Rules that move a Job or Pod because they are asked to. */
 const MOVES_RUNS: ReadonlySet<string> = new Set(['hook-weight-not-integer', 'duplicate-hook-event']);
 
+/** What a command prints as one stream of documents: `helm template` prints just that. */
+export type Reader = (stdout: string) => string;
+
+/** Of a release as JSON: its manifest, and the hooks behind it. */
+export const releaseReader: Reader = (stdout) => {
+  const { manifest = '', hooks = [] } = JSON.parse(stdout) as {
+    manifest: string;
+    hooks?: { path: string; manifest: string }[];
+  };
+  return manifest + hooks.map(({ path, manifest }) => `---\n# Source: ${path}\n${manifest}\n`).join('');
+};
+
 /**
  * Runs one command of Helm twice and compares.
  *
@@ -23,15 +35,15 @@ export async function compare(
   helm: Oracle,
   args: readonly string[],
   mode: 'fix' | 'full',
+  reader: Reader = (stdout) => stdout,
 ): Promise<number | undefined> {
   const [before, after] = [await kitchen.asItIs(args), await kitchen.rewritten(args, mode)];
   assert.equal(after.code, before.code, `${after.stderr}${before.stderr}`);
   if (before.code !== 0) return undefined;
-  const [old, fresh] = await Promise.all(
-    [before, after].map(({ stdout }) => helm.ask({ 'shop/templates/all.yaml': stdout })),
-  );
+  const texts = [before, after].map(({ stdout }) => reader(stdout));
+  const [old, fresh] = await Promise.all(texts.map((text) => helm.ask({ 'shop/templates/all.yaml': text })));
   const changes = placed(after.report!, Object.values(old![4].documents)[0] ?? []);
-  const [plainOld, plainFresh] = [before, after].map(({ stdout }) => withoutLostComments(stdout, changes));
+  const [plainOld, plainFresh] = texts.map((text) => withoutLostComments(text, changes));
   checkTexts(plainOld!, plainFresh!, changes);
   checkReading(old![4], fresh![4], changes);
   if (changes.every(({ rule }) => !MOVES_RUNS.has(rule))) checkOrder(old![4], fresh![4]);

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { generateChart } from '../generator/chart.ts';
 import { Oracle } from '../oracle/oracle.ts';
 import { helm4, lacking, oracle } from '../support/tools.ts';
 import { campaign, SEED } from './campaign.ts';
-import { compare } from './compare.ts';
+import { compare, releaseReader } from './compare.ts';
 import { Kitchen } from './kitchen.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
@@ -27,4 +28,13 @@ test(`${COUNT} generated charts (HELM_HOOKS_SEED=${SEED})`, NEEDS, async () => {
   const { rendered, changes } = await campaign(helm4(), COUNT);
   assert.ok(rendered > COUNT * 0.9, `${rendered} of ${COUNT} charts render`);
   assert.ok(changes > COUNT, `${changes} changes`);
+});
+
+test('what would be installed, by helm install --dry-run=client', NEEDS, async () => {
+  using kitchen = new Kitchen(helm4());
+  using helm = new Oracle(oracle());
+  for (let seed = SEED; seed < SEED + 20; seed++) {
+    const args = ['install', 'shop', kitchen.chart(generateChart(seed)), '--dry-run=client', '--output=json'];
+    await compare(kitchen, helm, args, 'fix', releaseReader);
+  }
 });

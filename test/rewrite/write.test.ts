@@ -6,6 +6,7 @@ import { extname, join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { ran, temporaryFolder } from '../cli/support.ts';
 import { runHere } from './in-process.ts';
+import { unmarked } from './unmarked.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 const STREAMS = join(import.meta.dirname, 'streams');
@@ -145,13 +146,6 @@ wrote 2 changes in 1 file
     assert.equal(read(cwd, 's.yaml'), secret('"5"'));
   });
 });
-
-/** What `rewrite` prints, but for its marks. */
-function unmarked(text: string): string {
-  return text
-    .replaceAll(/,\s*"helm-hooks\/rewritten": "[^"]*"/g, '')
-    .replaceAll(/\r?\n *"?helm-hooks\/rewritten"?: .*$/gm, '');
-}
 
 describe('every stream, as a file, becomes what rewrite prints, but for the marks', () => {
   const names = readdirSync(STREAMS).filter((name) => /\.fixed\.(yaml|json)$/.test(name));

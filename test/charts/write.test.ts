@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { ran, temporaryFolder } from '../cli/support.ts';
 import { helm3, helm4, lacking } from '../support/tools.ts';
-import { unmarked } from './unmarked.ts';
+import { unmarked } from '../rewrite/unmarked.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const MAIN = join(ROOT, 'src', 'main.ts');

@@ -15,8 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { ran, temporaryFolder } from '../cli/support.ts';
-import { helm3, helm4, lacking } from '../support/tools.ts';
 import { unmarked } from '../rewrite/unmarked.ts';
+import { helm3, helm4, lacking } from '../support/tools.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const MAIN = join(ROOT, 'src', 'main.ts');

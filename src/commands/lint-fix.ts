@@ -2,14 +2,13 @@ import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, usageError } from '../errors.ts';
 import { patchPath } from '../io/patch-path.ts';
 import type { Target } from '../io/target.ts';
-import { RULES } from '../lint/rules.ts';
 import { positionAt } from '../manifest/text.ts';
 import { countChanges, fixesText, unfixedText } from '../report/fixes-text.ts';
 import { type Paint, painter } from '../report/text.ts';
 import { inSources } from '../rewrite/mode.ts';
 import { diffOf, type FixedTarget, fixSources, type Look, writeSources } from './fix-target.ts';
 import type { Linted } from './lint-report.ts';
-import { ruleIds } from './rule-ids.ts';
+import { optInIds } from './rule-ids.ts';
 
 /** The flags of `lint` that fix. */
 export const FIX_OPTIONS = {
@@ -42,7 +41,7 @@ export function fixWish(values: {
   readonly 'opt-in': readonly string[];
   readonly format: string | undefined;
 }): FixWish | undefined {
-  const optIn = optInOf(values['opt-in']);
+  const optIn = optInIds(values['opt-in'], '--opt-in');
   const { fix, diff, format = 'text' } = values;
   if (diff && format !== 'text') {
     throw usageError(`--diff prints a diff: --output ${format}=FILE writes the report beside it`);
@@ -50,16 +49,6 @@ export function fixWish(values: {
   if (fix || diff) return { diff, optIn };
   if (optIn.size > 0) throw usageError('--opt-in says what --fix and --diff may do: give one of them too');
   return undefined;
-}
-
-/** The rules that may be unsafe; `all` stands for every one. @throws UserError (usage) on a rule that does not exist */
-function optInOf(given: readonly string[]): ReadonlySet<string> {
-  const words = given.flatMap((list) => list.split(',')).map((word) => word.trim());
-  const named = ruleIds(
-    words.filter((word) => word !== 'all'),
-    '--opt-in',
-  );
-  return new Set(words.includes('all') ? RULES.map(({ id }) => id) : named);
 }
 
 /** @throws UserError (usage) where a target has no files that could be edited */

@@ -6,10 +6,10 @@ import type { Rule } from '../lint/rule.ts';
 import { RULES } from '../lint/rules.ts';
 import { type Surroundings, USUAL } from '../lint/surroundings.ts';
 import type { Engine } from '../release/engine.ts';
-import { parseDuration } from '../release/timeout.ts';
 import { parseEngines } from './engine-words.ts';
 import type { OptionValues } from './options.ts';
 import { ruleIds } from './rule-ids.ts';
+import { secondsOf } from './timeout.ts';
 
 /** The flags that say what is looked for: each beats what `.helm-hooks.yaml` says. */
 export const SETTINGS_OPTIONS = {
@@ -88,10 +88,4 @@ function configs({ config, 'no-config': none }: Values, cwd: string): (target: s
 
 function targetsOf(given: readonly string[]): ReadonlySet<Engine> | undefined {
   return given.length > 0 ? new Set(parseEngines(given)) : undefined;
-}
-
-function secondsOf(text: string): number {
-  const ms = parseDuration(text);
-  if (ms) return ms / 1000;
-  throw usageError(`--timeout is a duration such as 90s or 10m, not "${text}"`);
 }

@@ -2,16 +2,16 @@ import { resolve } from 'node:path';
 import type { Command, Context } from '../context.ts';
 import { EXIT, usageError } from '../errors.ts';
 import { bytesOf, readStream } from '../io/byte-stream.ts';
+import { configIn } from '../io/config-file.ts';
 import { findStderr, findTerminal } from '../io/notify.ts';
 import { parentCommand } from '../io/parent.ts';
 import { reportFile, writeReport, writeReportTo } from '../io/report-file.ts';
-import { FILTER_RULES } from '../lint/filter-rules.ts';
 import { LEVELS } from '../lint/finding.ts';
 import { reaches } from '../lint/lint.ts';
 import type { Source } from '../manifest/document.ts';
 import { readRelease } from '../release/read.ts';
 import { type PostRenderReport, postRenderReport } from '../report/post-render.ts';
-import { type Filtered, filter } from '../rewrite/filter.ts';
+import { type Filtered, type FilterOptions, filter } from '../rewrite/filter.ts';
 import type { Mode } from '../rewrite/mode.ts';
 import type { ByteStream } from '../rewrite/stream.ts';
 import { parseOptions } from './options.ts';
@@ -19,10 +19,9 @@ import {
   REWRITE_OPTIONS,
   REWRITE_OPTIONS_HELP,
   REWRITE_VARIABLES_HELP,
-  type RewriteSettings,
-  rewriteSettings,
-  variable,
-} from './rewrite-settings.ts';
+  type RewriteValues,
+} from './rewrite-options.ts';
+import { rewriteSettings, variable } from './rewrite-settings.ts';
 
 type Environment = Context['env'];
 
@@ -49,29 +48,31 @@ Changed objects carry the annotation helm-hooks/rewritten. helm hooks report sho
 
 Flags (from Helm: --post-renderer-args --mode=observe):
 ${REWRITE_OPTIONS_HELP}
-      --report FILE     write the report (JSON) there and not to Helm's cache folder
-      --fail-on LEVEL   exit with 1, and print nothing, where something of this level is left: error, warning, info;
-                        never (default)
-      --release NAME    the release's name, where it cannot be read from the helm command
-  -n, --namespace NS    its namespace
-      --notify WHERE    terminal (default: where a person is, not in CI), stderr (Helm's own, also in CI), never
-      --then COMMAND    run the next renderer on the result and print what it prints
+      --report FILE          write the report (JSON) there and not to Helm's cache folder
+      --fail-on LEVEL        exit with 1, and print nothing, where something of this level is left: error, warning, info;
+                             never (default)
+      --release NAME         the release's name, where it cannot be read from the helm command
+  -n, --namespace NS         its namespace
+      --notify WHERE         terminal (default: where a person is, not in CI), stderr (Helm's own, also in CI), never
+      --then COMMAND         run the next renderer on the result and print what it prints
 
 ${REWRITE_VARIABLES_HELP}
 HELM_HOOKS_REPORT, HELM_HOOKS_FAIL_ON, HELM_HOOKS_RELEASE and HELM_HOOKS_NOTIFY are the flags of these names;
 HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
 
   async run(args, context) {
-    const options = parse(args, context.env);
-    const stream = readStream(context.readStdinInto, 'stdin');
+    const { env, cwd } = context;
+    const options = parse(args, env);
     const parent = parentCommand();
+    const near = () => configIn(cwd);
+    const settings = await rewriteSettings(options.values, { env, cwd, near, timeout: parent.timeout });
+    const stream = readStream(context.readStdinInto, 'stdin');
     const name = options.release ?? parent.release;
-    const namespace = options.namespace ?? parent.namespace ?? context.env.HELM_NAMESPACE;
-    const { settings } = options;
+    const namespace = options.namespace ?? parent.namespace ?? env.HELM_NAMESPACE;
     const { defaultPolicy, weights } = settings;
     const reading = { helm: 4, name, namespace, defaultPolicy, weights } as const;
     const read = (sources: readonly Source[]) => readRelease(sources, reading);
-    const filtered = filter(stream, { ...settings, rules: FILTER_RULES, read });
+    const filtered = await rewritten(stream, { ...settings, read });
     const { failOn } = options;
     const failed = failOn !== 'never' && filtered.findings.some(({ level }) => reaches(level, failOn));
     const chunks = failed ? [] : await finished(bytesOf(filtered.parts), options.next);
@@ -84,7 +85,7 @@ HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
 } satisfies Command;
 
 interface Options {
-  readonly settings: RewriteSettings;
+  readonly values: RewriteValues;
   readonly failOn: (typeof FAIL_ON)[number];
   readonly notify: (typeof NOTIFY)[number];
   readonly report: string | undefined;
@@ -92,6 +93,12 @@ interface Options {
   readonly namespace: string | undefined;
   /** The renderer behind us. */
   readonly next: string | undefined;
+}
+
+async function rewritten(stream: ByteStream, options: FilterOptions & { readonly isWhole: boolean }) {
+  if (!options.isWhole) return filter(stream, options);
+  const { filterWhole } = await import('../rewrite/whole.ts');
+  return filterWhole(stream, options);
 }
 
 async function finished(chunks: Iterable<Uint8Array>, next: string | undefined): Promise<Iterable<Uint8Array>> {
@@ -104,7 +111,7 @@ function parse(args: readonly string[], env: Environment): Options {
   const { values, positionals } = parseOptions(args, OPTIONS, env);
   if (positionals.length > 0) throw usageError(`post-render takes no arguments, but got "${positionals[0]}"`);
   return {
-    settings: rewriteSettings(values, env),
+    values,
     failOn: values['fail-on'] ?? variable(env, 'HELM_HOOKS_FAIL_ON', FAIL_ON) ?? 'never',
     notify: values.notify ?? variable(env, 'HELM_HOOKS_NOTIFY', NOTIFY) ?? 'terminal',
     report: values.report ?? (env.HELM_HOOKS_REPORT || undefined),

@@ -1,56 +1,128 @@
 import type { Context } from '../context.ts';
 import { usageError } from '../errors.ts';
+import { userConfig } from '../io/config-file.ts';
+import type { Config, RuleLevel } from '../lint/config.ts';
+import { FILTER_RULES } from '../lint/filter-rules.ts';
+import type { Rule } from '../lint/rule.ts';
+import { type Surroundings, USUAL } from '../lint/surroundings.ts';
 import { didYouMean } from '../nearest.ts';
 import { WEIGHTS, type Weights } from '../release/release.ts';
+import { parseDuration } from '../release/timeout.ts';
+import type { Look } from '../rewrite/look.ts';
 import { MODES, type Mode } from '../rewrite/mode.ts';
 import { defaultPolicy } from './default-policy.ts';
-import type { OptionSpecs, OptionValues } from './options.ts';
+import type { Decided } from './rewrite-config.ts';
+import type { RewriteValues } from './rewrite-options.ts';
+import { secondsOf } from './timeout.ts';
 
 type Environment = Context['env'];
 
-/** The flags of `rewrite` and `post-render` that say what is rewritten. */
-export const REWRITE_OPTIONS = {
-  mode: { type: 'string', values: MODES },
-  'default-delete-policy': { type: 'string' },
-  weights: { type: 'string', values: WEIGHTS },
-  'no-inline-ignores': { type: 'boolean' },
-} as const satisfies OptionSpecs;
-
-/** Help text for `REWRITE_OPTIONS`. */
-export const REWRITE_OPTIONS_HELP = `      --mode MODE      fix (default): what cannot change a working chart; full: also the fixes on request; observe
-      --default-delete-policy WORDS  for a Job or Pod without one: before-hook-creation,hook-succeeded unless given
-      --weights WHAT   keep (default), or explicit: also write the order that names decide as weights
-      --no-inline-ignores  fix also what the chart says to leave (# helm-hooks: ignore RULE -- reason)`;
-
-/** Help text for the variables that do the same. */
-export const REWRITE_VARIABLES_HELP = `HELM_HOOKS_MODE, HELM_HOOKS_DEFAULT_DELETE_POLICY and HELM_HOOKS_WEIGHTS do the same as the flags,
-HELM_HOOKS_INLINE_IGNORES=0 is --no-inline-ignores.`;
-
 /** What the person who rewrites wants done. */
-export interface RewriteSettings {
+export interface RewriteSettings extends Look {
   readonly mode: Mode;
   /** Ids of the rules whose fixes are wanted although they are not safe; mode full wants those of all rules. */
   readonly optIn: ReadonlySet<string>;
+  /** The rules that look. */
+  readonly rules: readonly Rule[];
+  readonly levels: ReadonlyMap<string, RuleLevel>;
+  readonly surroundings: Surroundings;
+  /** Whether some of the rules judge the rest of the release, so that all of a stream has to be read. */
+  readonly isWhole: boolean;
   /** For hooks that have no delete policy; undefined: ours. */
   readonly defaultPolicy: string | undefined;
   readonly weights: Weights;
-  /** Whether what documents say against findings counts. */
-  readonly inlineIgnores: boolean;
+}
+
+/** Each TARGET has its own, as its configuration says. */
+export type SettingsOf = (target: string | undefined) => Promise<RewriteSettings>;
+
+/** Where settings come from, beside the flags. */
+export interface SettingsPlace {
+  readonly env: Environment;
+  readonly cwd: string;
+  /** The `.helm-hooks.yaml` that is near what is rewritten; it can have come with a chart. */
+  readonly near: () => string | undefined;
+  /** The `--timeout` of the Helm that is at work, where it is known, as Helm takes it. */
+  readonly timeout?: string | undefined;
 }
 
 /**
- * Flags first, then `HELM_HOOKS_*`: a variable spares three `--post-renderer-args`.
+ * Flags first, then `HELM_HOOKS_*` (a variable spares three `--post-renderer-args`), then the configurations: `--config`,
+ * else the near one and the user's own. What reads them, and rules beyond the filter's, is loaded only where it is needed.
  *
- * @throws UserError (usage) on a word that there is not
+ * @throws UserError (usage) on a wrong word, a rule that does not exist, a configuration that is none or goes too far
  */
-export function rewriteSettings(values: OptionValues<typeof REWRITE_OPTIONS>, env: Environment): RewriteSettings {
+export async function rewriteSettings(values: RewriteValues, place: SettingsPlace): Promise<RewriteSettings> {
+  const { env } = place;
+  const given = values.mode ?? variable(env, 'HELM_HOOKS_MODE', MODES);
+  const named = await optInOf(values['opt-in'], env.HELM_HOOKS_OPT_IN);
+  const config = await configOf(values, place, { mode: given !== undefined, optIn: named !== undefined });
+  const mode = given ?? config?.rewrite.mode ?? 'fix';
+  const optIn = named ?? config?.rewrite.optIn ?? new Set<string>();
+  const rules = await rulesOf(mode, optIn, config);
   return {
-    mode: values.mode ?? variable(env, 'HELM_HOOKS_MODE', MODES) ?? 'fix',
-    optIn: new Set(),
-    defaultPolicy: defaultPolicy(values['default-delete-policy'], env),
-    weights: values.weights ?? variable(env, 'HELM_HOOKS_WEIGHTS', WEIGHTS) ?? 'keep',
-    inlineIgnores: !values['no-inline-ignores'] && env.HELM_HOOKS_INLINE_IGNORES !== '0',
+    mode,
+    optIn,
+    rules,
+    levels: config?.levels ?? new Map(),
+    surroundings: {
+      targets: config?.targets ?? USUAL.targets,
+      timeout: timeoutOf(values.timeout, place) ?? config?.timeout ?? USUAL.timeout,
+      ...(config && { options: config.options }),
+    },
+    isWhole: rules.some((rule) => !FILTER_RULES.includes(rule)),
+    defaultPolicy: defaultPolicy(values['default-delete-policy'], env) ?? config?.rewrite.defaultPolicy,
+    weights:
+      values.weights ??
+      variable(env, 'HELM_HOOKS_WEIGHTS', WEIGHTS) ??
+      config?.rewrite.weights ??
+      weightsOf(mode, optIn),
+    inlineIgnores:
+      !values['no-inline-ignores'] && env.HELM_HOOKS_INLINE_IGNORES !== '0' && config?.inlineIgnores !== false,
   };
+}
+
+async function optInOf(flags: readonly string[], text: string | undefined): Promise<ReadonlySet<string> | undefined> {
+  if (flags.length === 0 && !text) return undefined;
+  const { optInIds } = await import('./rule-ids.ts');
+  return flags.length > 0 ? optInIds(flags, '--opt-in') : optInIds([text!], 'HELM_HOOKS_OPT_IN');
+}
+
+async function configOf(values: RewriteValues, place: SettingsPlace, decided: Decided): Promise<Config | undefined> {
+  const { env, cwd, near } = place;
+  if (values.config !== undefined && values['no-config'])
+    throw usageError('--config and --no-config exclude each other');
+  if (values['no-config']) return undefined;
+  const named = values.config ?? (env.HELM_HOOKS_CONFIG || undefined);
+  const own = named ?? userConfig(env);
+  const other = named === undefined ? near() : undefined;
+  const places = [
+    ...(other === undefined ? [] : [{ file: other, isOwn: false }]),
+    ...(own === undefined ? [] : [{ file: own, isOwn: true }]),
+  ];
+  if (places.length === 0) return undefined;
+  const { readConfigs } = await import('./rewrite-config.ts');
+  return readConfigs(places, decided, cwd);
+}
+
+/** A rule that is switched off does not look, whatever is asked for. */
+async function rulesOf(mode: Mode, optIn: ReadonlySet<string>, config: Config | undefined): Promise<readonly Rule[]> {
+  const isOn = ({ id }: Rule) => config?.levels.get(id) !== 'off';
+  if (mode !== 'full' && optIn.size === 0) return config ? FILTER_RULES.filter(isOn) : FILTER_RULES;
+  const { rulesWith, STREAM_RULES } = await import('../lint/stream-rules.ts');
+  return (mode === 'full' ? STREAM_RULES : rulesWith(optIn)).filter(isOn);
+}
+
+function timeoutOf(flag: string | undefined, { env, timeout }: SettingsPlace): number | undefined {
+  if (flag !== undefined) return secondsOf(flag);
+  if (env.HELM_HOOKS_TIMEOUT) return secondsOf(env.HELM_HOOKS_TIMEOUT, 'HELM_HOOKS_TIMEOUT');
+  // Helm looks at its own flag first, so that a wrong one is told by Helm.
+  return timeout === undefined ? undefined : (parseDuration(timeout) ?? 0) / 1000 || undefined;
+}
+
+/** The fix on request of order-by-name is to write all weights. */
+function weightsOf(mode: Mode, optIn: ReadonlySet<string>): Weights {
+  return mode === 'full' || optIn.has('order-by-name') ? 'explicit' : 'keep';
 }
 
 /**

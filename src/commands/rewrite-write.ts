@@ -3,9 +3,7 @@ import { EXIT, type ExitCode, usageError } from '../errors.ts';
 import { patchPath } from '../io/patch-path.ts';
 import { readTarget, type Target, type TargetOptions } from '../io/target.ts';
 import { chartHere, kindOfTarget, type TargetKind } from '../io/target-kind.ts';
-import { FILTER_RULES } from '../lint/filter-rules.ts';
 import { lint } from '../lint/lint.ts';
-import { USUAL } from '../lint/surroundings.ts';
 import { byHandText } from '../report/by-hand-text.ts';
 import { countChanges, fixesText } from '../report/fixes-text.ts';
 import { count, type Paint } from '../report/text.ts';
@@ -13,7 +11,7 @@ import { inSources } from '../rewrite/mode.ts';
 import { diffOf, type FixedTarget, fixSources, type Look, writeSources } from './fix-target.ts';
 import { heardIn } from './lint-target.ts';
 import { refuseNameless } from './nameless.ts';
-import type { RewriteSettings } from './rewrite-settings.ts';
+import type { RewriteSettings, SettingsOf } from './rewrite-settings.ts';
 import { refuseProblems } from './unreadable.ts';
 
 /** What `rewrite --write` is asked for; with one of these, it only shows what it would do. */
@@ -31,21 +29,21 @@ export interface WriteWish {
  */
 export async function rewriteSources(
   given: readonly (string | undefined)[],
-  settings: RewriteSettings,
+  settingsOf: SettingsOf,
   options: TargetOptions,
   wish: WriteWish,
   context: Context,
 ): Promise<ExitCode> {
-  if (settings.mode === 'observe') throw usageError('--write changes files, and mode observe changes nothing');
   const names = given.map((name) => name ?? chartHere(context.cwd));
   for (const name of names) refuseWithoutFiles(name, kindOfTarget(name, context.cwd));
-  const look = looking(settings);
   const fixed: FixedTarget[] = [];
   for (const name of names) {
+    const settings = await settingsOf(name);
+    if (settings.mode === 'observe') throw usageError('--write changes files, and mode observe changes nothing');
     const target = await readTarget(name, { ...options, again: true });
     refuseProblems(target);
     refuseNameless(target.release);
-    fixed.push(await fixSources(target, inSources(settings), look));
+    fixed.push(await fixSources(target, inSources(settings), looking(settings)));
   }
   const isTrial = wish.diff || wish.check;
   if (!isTrial)
@@ -73,10 +71,10 @@ function refuseWithoutFiles(name: string, kind: TargetKind): void {
 }
 
 /** What the rewrite finds in a target, without what the target itself speaks against, in its templates too. */
-function looking({ defaultPolicy, weights, inlineIgnores }: RewriteSettings): Look {
+function looking({ defaultPolicy, weights, rules, surroundings, inlineIgnores }: RewriteSettings): Look {
   return (target: Target) => {
-    const findings = lint({ ...target.release, defaultPolicy, weights }, FILTER_RULES);
-    return { findings: inlineIgnores ? heardIn(target, findings, FILTER_RULES, USUAL).kept : findings };
+    const findings = lint({ ...target.release, defaultPolicy, weights }, rules, [], surroundings);
+    return { findings: inlineIgnores ? heardIn(target, findings, rules, surroundings).kept : findings };
   };
 }
 

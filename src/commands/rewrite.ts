@@ -1,10 +1,7 @@
 import type { Command } from '../context.ts';
 import { EXIT, type ExitCode, usageError } from '../errors.ts';
+import { findConfig } from '../io/config-file.ts';
 import { readTarget, type Target } from '../io/target.ts';
-import { FILTER_RULES } from '../lint/filter-rules.ts';
-import type { Finding } from '../lint/finding.ts';
-import { withoutIgnored } from '../lint/ignores.ts';
-import { lint } from '../lint/lint.ts';
 import { type Source, titleOf } from '../manifest/document.ts';
 import { readDocuments } from '../manifest/read.ts';
 import { type ReleaseSource, readRelease } from '../release/read.ts';
@@ -12,19 +9,15 @@ import type { Release } from '../release/release.ts';
 import { unifiedDiff } from '../report/diff.ts';
 import { withoutSecrets } from '../report/findings-secrets.ts';
 import { count, type Paint, painter } from '../report/text.ts';
+import { looker } from '../rewrite/look.ts';
 import { choiceOf } from '../rewrite/mode.ts';
 import { type Rewritten, rewrite } from '../rewrite/rewrite.ts';
 import { chartFlags } from './chart-flags.ts';
 import { COLOUR_OPTIONS, useColour } from './colour.ts';
 import { refuseNameless } from './nameless.ts';
 import { CHART_OPTIONS, CHART_OPTIONS_HELP, parseOptions } from './options.ts';
-import {
-  REWRITE_OPTIONS,
-  REWRITE_OPTIONS_HELP,
-  REWRITE_VARIABLES_HELP,
-  type RewriteSettings,
-  rewriteSettings,
-} from './rewrite-settings.ts';
+import { REWRITE_OPTIONS, REWRITE_OPTIONS_HELP, REWRITE_VARIABLES_HELP } from './rewrite-options.ts';
+import { type RewriteSettings, rewriteSettings, type SettingsOf } from './rewrite-settings.ts';
 import { rewriteSources } from './rewrite-write.ts';
 import { refuseProblems } from './unreadable.ts';
 
@@ -45,14 +38,14 @@ export default {
 Without one: the chart in the working directory.
 
 Flags:
-      --write          change the files: manifests, or a chart's own templates where a rendering proves the change;
-                       the rest is listed with the lines to write by hand
-      --diff           print what changes, not the manifests; values of Secrets are dots there
-      --check          print nothing but a count; exit code 1 where something would change. With --write, --diff and
-                       --check show what would be written, and write nothing
+      --write                change the files: manifests, or a chart's own templates where a rendering proves the
+                             change; the rest is listed with the lines to write by hand
+      --diff                 print what changes, not the manifests; values of Secrets are dots there
+      --check                print nothing but a count; exit code 1 where something would change. With --write, --diff
+                             and --check show what would be written, and write nothing
 ${REWRITE_OPTIONS_HELP}
-      --release NAME   release name to render a chart with
-      --color WHEN     auto (default), always or never; --no-color
+      --release NAME         release name to render a chart with
+      --color WHEN           auto (default), always or never; --no-color
 ${CHART_OPTIONS_HELP}
 
 ${REWRITE_VARIABLES_HELP}`,
@@ -67,14 +60,14 @@ ${REWRITE_VARIABLES_HELP}`,
       );
     }
     const targets = named.length > 0 ? named : [undefined];
-    const settings = rewriteSettings(values, env);
     const { cwd, readStdin } = context;
+    const settingsOf: SettingsOf = (target) => rewriteSettings(values, { env, cwd, near: () => findConfig(target, cwd) });
     const signal = context.interrupted();
     const options = { env, cwd, readStdin, release: values.release, flags: chartFlags(values), signal };
     const paint = painter(useColour(values, env, context.stdoutIsTerminal));
-    if (write) return rewriteSources(targets, settings, options, { diff, check, paint }, context);
+    if (write) return rewriteSources(targets, settingsOf, options, { diff, check, paint }, context);
     const all: Printable[] = [];
-    for (const target of targets) all.push(rewrittenOf(await readTarget(target, options), settings));
+    for (const target of targets) all.push(rewrittenOf(await readTarget(target, options), await settingsOf(target)));
     if (!diff && !check) context.stdout(print(all[0]!.rewritten.sources));
     if (diff) context.stdout(all.map((one) => diffsOf(one, paint)).join(''));
     return check ? tellCheck(all, diff ? context.stderr : context.stdout) : EXIT.ok;
@@ -108,8 +101,7 @@ function printable({ release }: Target): Release {
 
 function rewriteRelease(release: Release, settings: RewriteSettings): Rewritten {
   const read = (sources: readonly Source[]) => readRelease(sources, release).release;
-  const heard = (findings: readonly Finding[]) => (settings.inlineIgnores ? withoutIgnored(findings) : findings);
-  return rewrite(release, choiceOf(settings), { read, lint: (release) => heard(lint(release, FILTER_RULES)) });
+  return rewrite(release, choiceOf(settings), { read, lint: looker(settings) });
 }
 
 /** Of several targets a line for each that would change. */

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { usageError } from '../errors.ts';
 import type { Source } from '../manifest/document.ts';
 import { decodeUtf8 } from '../manifest/text.ts';
+import { helmConfig } from './helm-home.ts';
 
 export const CONFIG_FILE = '.helm-hooks.yaml';
 
@@ -15,10 +16,20 @@ export const CONFIG_FILE = '.helm-hooks.yaml';
  */
 export function findConfig(target: string | undefined, cwd: string): string | undefined {
   for (let folder = folderOf(target ?? '.', cwd); ; folder = dirname(folder)) {
-    const file = join(folder, CONFIG_FILE);
-    if (statusOf(file)?.isFile()) return file;
+    const file = configIn(folder);
+    if (file !== undefined) return file;
     if (isRepository(folder) || dirname(folder) === folder) return undefined;
   }
+}
+
+/** The one in a folder itself; undefined where there is none. */
+export function configIn(folder: string): string | undefined {
+  return existing(join(folder, CONFIG_FILE));
+}
+
+/** The user's own, which counts for every rewrite: `helm-hooks.yaml` in Helm's folder of configuration. */
+export function userConfig(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  return existing(join(helmConfig(env), 'helm-hooks.yaml'));
 }
 
 /**
@@ -58,6 +69,10 @@ function reasonOf(error: unknown): string {
 /** `.git` is a file in a worktree and in a submodule. */
 function isRepository(folder: string): boolean {
   return statusOf(join(folder, '.git')) !== undefined;
+}
+
+function existing(file: string): string | undefined {
+  return statusOf(file)?.isFile() ? file : undefined;
 }
 
 /** undefined also where it may not be asked for. */

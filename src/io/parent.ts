@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 export interface ParentCommand {
   readonly release: string | undefined;
   readonly namespace: string | undefined;
+  /** As Go writes a duration. */
+  readonly timeout: string | undefined;
 }
 
 /** Flags of `helm install`, `upgrade` and `template` that stand alone; every other one takes the next word. */
@@ -16,6 +18,9 @@ const ALONE = new Set(
 );
 
 const ALONE_SHORT = new Set(['g', 'i', 'h']);
+
+/** Helm's own. Source: pkg/cmd/install.go : addInstallFlags. */
+const TIMEOUT = '5m';
 
 const COMMANDS = new Set(['install', 'upgrade', 'template']);
 
@@ -47,9 +52,13 @@ export function readCommand([program = '', ...words]: readonly string[]): Parent
   const namespace = flags.get('namespace') ?? flags.get('n');
   const [command, ...names] = positionals;
   const isHelm = /helm/.test(program) && command !== undefined && COMMANDS.has(command);
-  if (!isHelm) return { release: undefined, namespace: undefined };
+  if (!isHelm) return { release: undefined, namespace: undefined, timeout: undefined };
   const unnamed = flags.has('generate-name') || flags.has('g') || flags.has('name-template');
-  return { release: unnamed ? undefined : releaseOf(command, names), namespace: namespace || undefined };
+  return {
+    release: unnamed ? undefined : releaseOf(command, names),
+    namespace: namespace || undefined,
+    timeout: flags.get('timeout') ?? TIMEOUT,
+  };
 }
 
 function standsAlone(word: string, name: string): boolean {

@@ -1,17 +1,14 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { helmCache } from './helm-home.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Which command's last report. */
 export type ReportName = 'post-render' | 'run';
 
-/**
- * Where the last report of a command is kept: `helm-hooks/` in Helm's cache folder, which a post-renderer has to work
- * out by itself. Source: helm.sh/helm/v4 pkg/helmpath (lazypath.go, lazypath_{unix,darwin,windows}.go).
- */
-export function reportFile(name: ReportName, env: Environment, platform: string = process.platform): string {
+/** Where the last report of a command is kept: `helm-hooks/` in Helm's cache folder. */
+export function reportFile(name: ReportName, env: Environment, platform?: string): string {
   return join(helmCache(env, platform), 'helm-hooks', `last-${name}.json`);
 }
 
@@ -63,15 +60,6 @@ export function reportTime(file: string): number | undefined {
 /** @throws Error where it cannot be read or is no JSON */
 export function readReport(file: string): unknown {
   return JSON.parse(readFileSync(file, 'utf8'));
-}
-
-function helmCache(env: Environment, platform: string): string {
-  if (env.HELM_CACHE_HOME) return env.HELM_CACHE_HOME;
-  if (env.XDG_CACHE_HOME) return join(env.XDG_CACHE_HOME, 'helm');
-  const home = env.HOME ?? homedir();
-  if (platform === 'darwin') return join(home, 'Library', 'Caches', 'helm');
-  if (platform === 'win32') return join(env.TEMP ?? tmpdir(), 'helm');
-  return join(home, '.cache', 'helm');
 }
 
 function removeIfThere(file: string): void {

@@ -2,10 +2,13 @@ import { usageError } from '../errors.ts';
 import type { Source } from '../manifest/document.ts';
 import { splitDocuments } from '../manifest/split.ts';
 import { positionAt } from '../manifest/text.ts';
+import { DELETE_POLICIES } from '../manifest/vocabulary.ts';
 import { readYaml } from '../manifest/yaml.ts';
 import { ENGINES, type Engine } from '../release/engine.ts';
+import { WEIGHTS, type Weights } from '../release/release.ts';
 import { parseDuration } from '../release/timeout.ts';
 import { LEVELS, type Level } from './finding.ts';
+import { MODES, type Mode, REWRITES } from './mode.ts';
 import type { Rule } from './rule.ts';
 import { type RecordShape, readShape, type Shape, type Shaped, ShapeError } from './shape.ts';
 import type { RuleOptions } from './surroundings.ts';
@@ -21,6 +24,15 @@ export interface Config {
   readonly timeout: number | undefined;
   readonly failOn: Level | 'never' | undefined;
   readonly inlineIgnores: boolean | undefined;
+  readonly rewrite: RewriteConfig;
+}
+
+/** What it says about rewriting. */
+export interface RewriteConfig {
+  readonly mode?: Mode | undefined;
+  readonly optIn?: ReadonlySet<string> | undefined;
+  readonly defaultPolicy?: string | undefined;
+  readonly weights?: Weights | undefined;
 }
 
 /** Where there is no file. */
@@ -31,6 +43,7 @@ export const NO_CONFIG: Config = {
   timeout: undefined,
   failOn: undefined,
   inlineIgnores: undefined,
+  rewrite: {},
 };
 
 const LEVEL: Shape = { type: 'word', words: ['off', ...LEVELS] };
@@ -58,6 +71,37 @@ export function configShape(rules: readonly Rule[]): RecordShape {
       timeout: { type: 'duration', summary: 'The --timeout that Helm gets. Default: 5m.' },
       'fail-on': { type: 'word', words: [...LEVELS, 'never'], summary: 'Least level that makes lint exit with 1.' },
       'inline-ignores': { type: 'boolean', summary: 'false: what charts say against findings is not heard.' },
+      rewrite: rewriteShape(rules),
+    },
+  };
+}
+
+function rewriteShape(rules: readonly Rule[]): RecordShape {
+  return {
+    type: 'record',
+    noun: 'key',
+    empty: true,
+    summary: 'What the post-renderer and `rewrite` do.',
+    fields: {
+      rewrites: { type: 'version', known: REWRITES, summary: 'The version of the set of rewrites to stay with.' },
+      mode: { type: 'word', words: MODES, summary: 'Default: fix. full: only in --config FILE and in your own file.' },
+      'opt-in': {
+        type: 'words',
+        words: rules.map(({ id }) => id),
+        all: true,
+        summary: 'The rules whose fixes on request are made, too.',
+      },
+      'default-delete-policy': {
+        type: 'words',
+        words: DELETE_POLICIES,
+        must: 'before-hook-creation',
+        summary: 'For a Job or Pod without one. Default: before-hook-creation and hook-succeeded.',
+      },
+      weights: {
+        type: 'word',
+        words: WEIGHTS,
+        summary: 'explicit: the order that names decide is written as weights.',
+      },
     },
   };
 }
@@ -102,9 +146,15 @@ interface Written {
   readonly timeout?: string;
   readonly 'fail-on'?: Level | 'never';
   readonly 'inline-ignores'?: boolean;
+  readonly rewrite?: {
+    readonly mode?: Mode;
+    readonly 'opt-in'?: readonly string[];
+    readonly 'default-delete-policy'?: readonly string[];
+    readonly weights?: Weights;
+  };
 }
 
-function configOf({ rules = {}, targets, timeout, ...rest }: Written): Config {
+function configOf({ rules = {}, targets, timeout, rewrite = {}, ...rest }: Written): Config {
   const entries = Object.entries(rules).map(([id, value]) => {
     const { level, ...options } = typeof value === 'string' ? { level: value } : value;
     return { id, level: level as RuleLevel | undefined, options };
@@ -116,5 +166,11 @@ function configOf({ rules = {}, targets, timeout, ...rest }: Written): Config {
     timeout: timeout === undefined ? undefined : parseDuration(timeout)! / 1000,
     failOn: rest['fail-on'],
     inlineIgnores: rest['inline-ignores'],
+    rewrite: {
+      mode: rewrite.mode,
+      optIn: rewrite['opt-in'] && new Set(rewrite['opt-in']),
+      defaultPolicy: rewrite['default-delete-policy']?.join(','),
+      weights: rewrite.weights,
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { type Hook, type ManifestDocument, titleOf } from '../manifest/document.ts';
-import { EVENTS, type HookEvent } from '../manifest/vocabulary.ts';
+import type { Edit } from '../manifest/edit.ts';
+import { EVENTS, type HookEvent, REWRITTEN } from '../manifest/vocabulary.ts';
 import { isBounded } from '../release/bounds.ts';
 import { type Original, originalOf, placesOf } from '../release/copies.ts';
 import { indexOf, keyOf } from '../release/identity.ts';
@@ -55,20 +56,31 @@ function build(order: CopyOrder, release: Release): { readonly fix?: Fix } {
   const original = users.length <= MOST_USERS ? originalOf(need, users, events, release) : undefined;
   if (!first || !original || !isFree(original, suffix, release)) return {};
   const copies = copiesOf(original, order, users, events);
-  const texts = copies?.map((copy) => textOf(copy, release.helm));
-  if (!copies || !texts?.every((text) => text !== undefined)) return {};
+  const edit = copies && insertion(first, copies, release);
+  if (!edit) return {};
   const renames = users.map((user) => rename(user, need, name, release));
   if (!renames.every((change) => change !== undefined)) return {};
   const why = `${titleOf(first)} needs it in ${first.events.join(', ')}`;
-  const insertion: Change = {
+  const added: Change = {
     document: first.document,
     field: `new ${copies.map(({ of, name }) => titleOf({ kind: of.head.kind, name })).join(', ')}`,
     before: undefined,
     after: `a copy of ${copies.map(({ of }) => titleOf(of.head)).join(', ')} as a hook of ${events.join(', ')}`,
-    edits: [insertBehind(first.document, texts)],
+    edits: [edit],
+    marked: (mark) => [insertion(first, copies.map(withMark(mark)), release) ?? edit],
     why,
   };
-  return { fix: { safety: 'opt-in', changes: [insertion, ...renames] } };
+  return { fix: { safety: 'opt-in', changes: [added, ...renames] } };
+}
+
+/** The edit that puts copies behind their first user; undefined where one of them cannot be written. */
+function insertion({ document }: Hook, copies: readonly Copy[], { helm }: Release): Edit | undefined {
+  const texts = copies.map((copy) => textOf(copy, helm));
+  return texts.every((text) => text !== undefined) ? insertBehind(document, texts) : undefined;
+}
+
+function withMark(mark: string) {
+  return (copy: Copy): Copy => ({ ...copy, annotations: { ...copy.annotations, [REWRITTEN]: mark } });
 }
 
 /** Accounts and roles before bindings, all before the first user. */

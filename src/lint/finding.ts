@@ -21,6 +21,8 @@ export interface Change {
   readonly isPlain?: boolean;
   /** In `document.source.text`. */
   readonly edits: readonly Edit[];
+  /** The same where they add documents that shall bear the mark of a rewrite. */
+  readonly marked?: (mark: string) => readonly Edit[];
   /** One sentence. */
   readonly why: string;
 }

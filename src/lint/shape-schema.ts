@@ -20,6 +20,8 @@ function bodyOf(shape: Shape): object {
       return { type: 'string', pattern: DURATION.source };
     case 'boolean':
       return { type: 'boolean' };
+    case 'version':
+      return { type: 'integer', minimum: 1, maximum: shape.known };
     case 'either':
       return { anyOf: [schemaOf(shape.word), schemaOf(shape.record)] };
     case 'record':

@@ -12,6 +12,8 @@ export type Shape = { readonly summary?: string } & (
   /** As Go writes it, more than nothing: `5m`, `1h30m`. */
   | { readonly type: 'duration' }
   | { readonly type: 'boolean' }
+  /** A version of something of ours, from 1 to the one that is known. */
+  | { readonly type: 'version'; readonly known: number }
   | RecordShape
   | { readonly type: 'either'; readonly word: Shape; readonly record: RecordShape }
 );
@@ -42,6 +44,9 @@ export class ShapeError extends Error {
 /** The word that stands for every one of a list. */
 export const ALL = 'all';
 
+/** What messages list. */
+const MANY = 8;
+
 /** A duration as `parseDuration` reads it, but nought. */
 export const DURATION = /^(?=.*[1-9])(\d+(\.\d+)?(ms|s|m|h))+$/;
 
@@ -56,6 +61,7 @@ export function readShape(node: Node, shape: Shape, name: string): Shaped {
   if (shape.type === 'record') return readRecord(value, shape, name);
   if (shape.type === 'either') return readShape(value, value.type === 'mapping' ? shape.record : shape.word, name);
   if (shape.type === 'words') return readWords(value, shape, name);
+  if (shape.type === 'version') return readVersion(value, shape.known, name);
   const text = value.type === 'scalar' ? value.value : undefined;
   if (shape.type === 'word') return readWord(value, shape.words, `${name} is one of`);
   if (shape.type === 'boolean') {
@@ -81,10 +87,9 @@ function readRecord(value: Node, { fields, noun, empty }: RecordShape, name: str
   return Object.fromEntries(read);
 }
 
-/** A handful of keys is told whole; the rules have their own list. */
 function unknownKey(key: Node, known: readonly string[], noun: string, name: string): string {
   const word = key.type === 'scalar' ? key.value : '';
-  const others = known.length > 8 ? 'helm hooks rules lists them' : `${name} takes ${known.join(', ')}`;
+  const others = known.length > MANY ? 'helm hooks rules lists them' : `${name} takes ${known.join(', ')}`;
   return `there is no ${noun} ${shown(key)}${didYouMean(word, known)}; ${others}`;
 }
 
@@ -93,7 +98,7 @@ function readWords(value: Node, shape: Shape & { readonly type: 'words' }, name:
   const words = all ? [...shape.words, ALL] : shape.words;
   if (all && value.type === 'scalar' && value.value === ALL) return shape.words;
   if (value.type !== 'sequence' || value.items.length === 0)
-    throw new ShapeError(value, `${name} is a list of ${words.join(', ')}, not ${shown(value)}`);
+    throw new ShapeError(value, `${name} is a list of ${wordsText(words)}, not ${shown(value)}`);
   const read = value.items.map((item) => readWord(resolve(item), words, `${name} is a list of`));
   const twice = read.findIndex((word, at) => read.indexOf(word) < at);
   if (twice >= 0) throw new ShapeError(value.items[twice]!, `${name} names ${read[twice]} twice`);
@@ -101,10 +106,23 @@ function readWords(value: Node, shape: Shape & { readonly type: 'words' }, name:
   return all && read.includes(ALL) ? shape.words : read;
 }
 
+/** A newer one means that this program is too old to do what is asked. */
+function readVersion(value: Node, known: number, name: string): string {
+  const text = value.type === 'scalar' && value.style === 'plain' ? value.value : '';
+  if (!/^[1-9]\d*$/.test(text)) throw new ShapeError(value, `${name} is a version from 1 on, not ${shown(value)}`);
+  if (Number(text) <= known) return text;
+  throw new ShapeError(value, `${name} is ${text}, but this helm-hooks knows them up to ${known} only: update it`);
+}
+
 function readWord(value: Node, words: readonly string[], what: string): string {
   const word = value.type === 'scalar' ? value.value : undefined;
   if (word !== undefined && words.includes(word)) return word;
-  throw new ShapeError(value, `${what} ${words.join(', ')}, not ${shown(value)}${didYouMean(word ?? '', words)}`);
+  throw new ShapeError(value, `${what} ${wordsText(words)}, not ${shown(value)}${didYouMean(word ?? '', words)}`);
+}
+
+/** A handful is told whole. More are the rules, which have a list of their own. */
+function wordsText(words: readonly string[]): string {
+  return words.length > MANY ? 'rules (helm hooks rules lists them)' : words.join(', ');
 }
 
 function isNothing(node: Node): boolean {

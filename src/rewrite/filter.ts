@@ -1,25 +1,18 @@
-import { UserError } from '../errors.ts';
 import type { Finding } from '../lint/finding.ts';
-import { withoutIgnored } from '../lint/ignores.ts';
-import { lint } from '../lint/lint.ts';
-import type { Rule } from '../lint/rule.ts';
-import type { Hook, Source } from '../manifest/document.ts';
-import type { DocumentProblem } from '../manifest/read.ts';
-import { positionAt } from '../manifest/text.ts';
+import type { Source } from '../manifest/document.ts';
 import { tellMentions } from '../release/mentions.ts';
 import { namelessHook } from '../release/nameless.ts';
 import type { ReleaseReading } from '../release/read.ts';
 import type { Release } from '../release/release.ts';
 import { mentions, rivalPieces } from './elsewhere.ts';
+import { type Look, looker } from './look.ts';
 import { choiceOf, type Reach } from './mode.ts';
+import { FILE, nameless, refusal } from './refusals.ts';
 import { rewrite } from './rewrite.ts';
 import type { Applied } from './round.ts';
 import { assemble, type ByteStream, offsetOf, type Piece, piecesOfInterest, textOf } from './stream.ts';
 
-export interface FilterOptions extends Reach {
-  readonly rules: readonly Rule[];
-  /** Whether what documents say against findings counts. */
-  readonly inlineIgnores: boolean;
+export interface FilterOptions extends Reach, Look {
   /** Reads each source as a part of one stream. */
   readonly read: (sources: readonly Source[]) => ReleaseReading;
 }
@@ -36,9 +29,6 @@ export interface Filtered {
   readonly offsetOf: (source: Source) => number;
 }
 
-/** What findings call the stream. */
-const FILE = '<stdin>';
-
 /**
  * Rewrites the hooks of a stream, reading no more of it than it has to: the documents that can hold a hook annotation,
  * and the ordinary objects that stand in the way of a move.
@@ -46,9 +36,8 @@ const FILE = '<stdin>';
  * @throws UserError on YAML that Helm would refuse too, and, where it may change something, on a hook without a name that Helm would run
  */
 export function filter(stream: ByteStream, options: FilterOptions): Filtered {
-  const { mode, rules, inlineIgnores, read } = options;
+  const { mode, read } = options;
   const pieces = piecesOfInterest(stream);
-  const heard = (findings: readonly Finding[]) => (inlineIgnores ? withoutIgnored(findings) : findings);
   const needed = pieces.length;
   const places = new Map<Source, Piece>();
   const see = (sources: readonly Source[]): Release => {
@@ -57,20 +46,20 @@ export function filter(stream: ByteStream, options: FilterOptions): Filtered {
     });
     const { release, problems } = read(sources);
     const problem = problems.find(({ source }) => sources.indexOf(source) < needed);
-    if (problem) throw refusal(stream, places.get(problem.source)!, problem);
+    if (problem) throw refusal(problem, linesTo(stream, places.get(problem.source)!));
     tellMentions(release, mentions(release, stream, pieces, places));
     return release;
   };
   const sourceOf = (piece: Piece): Source => ({ file: FILE, text: textOf(piece, stream) });
   let release = see(pieces.map(sourceOf));
   const without = mode === 'observe' ? undefined : namelessHook(release);
-  if (without) throw nameless(stream, places.get(without.document.source)!, without);
+  if (without) throw nameless(without, linesTo(stream, places.get(without.document.source)!));
   const rivals = rivalPieces(release, stream, pieces);
   if (rivals.length > 0) {
     for (const rival of rivals) pieces.push(rival);
     release = see([...release.sources, ...rivals.map(sourceOf)]);
   }
-  const result = rewrite(release, choiceOf(options), { read: see, lint: (release) => heard(lint(release, rules)) });
+  const result = rewrite(release, choiceOf(options), { read: see, lint: looker(options) });
   const changed = result.sources.flatMap((source, at): [Piece, string][] =>
     source === release.sources[at] ? [] : [[pieces[at]!, source.text]],
   );
@@ -84,21 +73,6 @@ export function filter(stream: ByteStream, options: FilterOptions): Filtered {
       return piece ? offsetOf(piece) : 0;
     },
   };
-}
-
-function refusal(stream: ByteStream, piece: Piece, { offset, message, path, source }: DocumentProblem): UserError {
-  const { line, column } = positionAt(source.text, offset);
-  const at = `line ${linesTo(stream, piece) + line}, column ${column}${path ? ` (${path})` : ''}`;
-  const what = source.text.includes('helm.sh/hook') ? 'a hook' : 'a document';
-  return new UserError(`cannot read ${what} at ${at} of stdin: ${message}`);
-}
-
-function nameless(stream: ByteStream, piece: Piece, { kind, document }: Hook): UserError {
-  const { line } = positionAt(document.source.text, document.range.start);
-  const at = `line ${linesTo(stream, piece) + line} of stdin${document.path ? ` (${document.path})` : ''}`;
-  return new UserError(
-    `the hook at ${at}, kind ${kind || 'missing'}, has no metadata.name: Helm can neither delete nor apply it`,
-  );
 }
 
 function linesTo(stream: ByteStream, piece: Piece): number {

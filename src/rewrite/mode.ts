@@ -1,15 +1,7 @@
 import type { Fix } from '../lint/finding.ts';
+import { MODES, type Mode, REWRITES } from '../lint/mode.ts';
 
-/**
- * The version of the set of rewrites: what a mode does to a manifest changes only with it, so that an update of the
- * program changes no manifest unasked.
- */
-export const REWRITES = 1;
-
-/** `observe` changes nothing, `fix` does what cannot change a working chart, `full` also what is opt-in. */
-export const MODES = ['observe', 'fix', 'full'] as const;
-
-export type Mode = (typeof MODES)[number];
+export { MODES, type Mode, REWRITES };
 
 /** Which fixes are applied, and what becomes of the objects that they change. */
 export interface Choice {

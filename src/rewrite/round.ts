@@ -45,7 +45,7 @@ export function applyRound(findings: readonly Finding[], choice: Choice, marks: 
     const wanted = fix && choice.wants(fix, rule);
     const fits = wanted && fix.changes.every((change) => takes(slots.get(change.document), change, choice));
     if (!fits) left.push(finding);
-    if (fits) for (const change of fix.changes) if (accept(slots, rule, change)) applied.push({ rule, change });
+    if (fits) for (const change of fix.changes) if (accept(slots, rule, change, choice)) applied.push({ rule, change });
   }
   // Where one rule has written, what another could not write before may have its place now.
   const again = left.some(
@@ -63,13 +63,13 @@ function takes(slot: Slot | undefined, change: Change, { marks }: Choice): boole
 }
 
 /** False where another finding has asked for the same change: it is made once, and named for both. */
-function accept(slots: Map<ManifestDocument, Slot>, rule: string, change: Change): boolean {
+function accept(slots: Map<ManifestDocument, Slot>, rule: string, change: Change, { marks }: Choice): boolean {
   const slot: Slot = slots.get(change.document) ?? { changes: new Map(), edits: [], rules: new Set() };
   slots.set(change.document, slot);
   slot.rules.add(rule);
   if (slot.changes.has(change.field)) return false;
   slot.changes.set(change.field, change);
-  slot.edits.push(...change.edits);
+  slot.edits.push(...((marks && change.marked?.(rule)) || change.edits));
   return true;
 }
 

@@ -23,12 +23,15 @@ const GOOD = [
   'rules: {default-delete-policy: {}}\n',
   `rules:\n${RULES.map(({ id }) => `  ${id}: warning\n`).join('')}`,
   'timeout: &t 300s\n',
+  'rewrite:\n',
+  'rewrite: {rewrites: 1, mode: full, opt-in: all, weights: explicit}\n',
+  'rewrite:\n  opt-in: [hook-ttl, unused-token]\n  default-delete-policy: [before-hook-creation]\n  weights: keep\n',
 ];
 
 const BAD: readonly (readonly [text: string, message: string])[] = [
   [
     'rulse: {}\n',
-    '1:1: there is no key "rulse" (did you mean rules?); a configuration takes rules, targets, timeout, fail-on, inline-ignores',
+    '1:1: there is no key "rulse" (did you mean rules?); a configuration takes rules, targets, timeout, fail-on, inline-ignores, rewrite',
   ],
   [
     'rules:\n  stale-hook-results: off\n',
@@ -64,6 +67,19 @@ const BAD: readonly (readonly [text: string, message: string])[] = [
   ['fail-on: errors\n', '1:10: fail-on is one of error, warning, info, never, not "errors" (did you mean error?)'],
   ['inline-ignores: no\n', '1:17: inline-ignores is true or false, not "no"'],
   ['inline-ignores: "false"\n', '1:17: inline-ignores is true or false, not "false"'],
+  ['rewrite: {mode: ful}\n', '1:17: mode is one of observe, fix, full, not "ful" (did you mean full?)'],
+  [
+    'rewrite: {opt-in: [hook-tll]}\n',
+    '1:20: opt-in is a list of rules (helm hooks rules lists them), not "hook-tll" (did you mean hook-ttl?)',
+  ],
+  ['rewrite: {opt-in: hook-ttl}\n', '1:19: opt-in is a list of rules (helm hooks rules lists them), not "hook-ttl"'],
+  ['rewrite: {rewrites: 2}\n', '1:21: rewrites is 2, but this helm-hooks knows them up to 1 only: update it'],
+  ['rewrite: {rewrites: 0}\n', '1:21: rewrites is a version from 1 on, not "0"'],
+  ['rewrite: {rewrites: "1"}\n', '1:21: rewrites is a version from 1 on, not "1"'],
+  [
+    'rewrite: {default-delete-policy: [hook-failed]}\n',
+    '1:34: default-delete-policy must have before-hook-creation in it',
+  ],
   ['- rules\n', '1:1: a configuration holds keys and values, not a list'],
 ];
 
@@ -101,8 +117,8 @@ test('what is no YAML is refused with its place', () => {
 });
 
 test('what is read', () => {
-  const { levels, options, targets, timeout, failOn, inlineIgnores } = read(
-    'rules:\n  keep-ignored: off\n  default-delete-policy: {level: error, policies: [before-hook-creation]}\ntargets: [flux]\ntimeout: 2m\n',
+  const { levels, options, targets, timeout, failOn, inlineIgnores, rewrite } = read(
+    'rules:\n  keep-ignored: off\n  default-delete-policy: {level: error, policies: [before-hook-creation]}\ntargets: [flux]\ntimeout: 2m\nrewrite:\n  opt-in: [hook-ttl]\n  default-delete-policy: [before-hook-creation, hook-failed]\n',
   );
   assert.deepEqual(
     [...levels],
@@ -115,4 +131,10 @@ test('what is read', () => {
   assert.deepEqual([...targets!], ['flux']);
   for (const all of ['all', '[all]', '[flux, all]']) assert.equal(read(`targets: ${all}\n`).targets?.size, 5, all);
   assert.deepEqual({ timeout, failOn, inlineIgnores }, { timeout: 120, failOn: undefined, inlineIgnores: undefined });
+  assert.deepEqual(rewrite, {
+    mode: undefined,
+    optIn: new Set(['hook-ttl']),
+    defaultPolicy: 'before-hook-creation,hook-failed',
+    weights: undefined,
+  });
 });

@@ -16,7 +16,7 @@ cluster until then: finished Jobs and their pods pile up, and stay behind when t
 The rewrite adds \`${DEFAULT_POLICY}\`. It leaves alone what is needed after its success: tests and hooks
 of pre-delete and post-delete (their log is the only proof), a hook that another document names, or may choose by label or
 variable (something may wait for it), one that speaks of owner references (what it made would be collected with it) or of finalizers, and what
-Argo CD reads.`,
+Argo CD reads: by its annotations, or all hooks where the chart is for it (\`--target argocd\`).`,
 
   options: {
     policies: {
@@ -31,7 +31,7 @@ Argo CD reads.`,
 
   *check(hook, release, surroundings) {
     const event = hook.annotations.get(HOOK);
-    if (!event || !runs(hook) || whyKept(hook, release)) return;
+    if (!event || !runs(hook) || surroundings.targets.has('argocd') || whyKept(hook, release)) return;
     const configured = optionOf<readonly string[]>(surroundings, 'default-delete-policy', 'policies')?.join(',');
     const policy = release.defaultPolicy ?? configured ?? DEFAULT_POLICY;
     yield {

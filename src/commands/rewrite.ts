@@ -61,13 +61,17 @@ ${REWRITE_VARIABLES_HELP}`,
     }
     const targets = named.length > 0 ? named : [undefined];
     const { cwd, readStdin } = context;
-    const settingsOf: SettingsOf = (target) => rewriteSettings(values, { env, cwd, near: () => findConfig(target, cwd) });
+    const settingsOf: SettingsOf = (target) =>
+      rewriteSettings(values, { env, cwd, near: () => findConfig(target, cwd) });
     const signal = context.interrupted();
     const options = { env, cwd, readStdin, release: values.release, flags: chartFlags(values), signal };
     const paint = painter(useColour(values, env, context.stdoutIsTerminal));
     if (write) return rewriteSources(targets, settingsOf, options, { diff, check, paint }, context);
     const all: Printable[] = [];
-    for (const target of targets) all.push(rewrittenOf(await readTarget(target, options), await settingsOf(target)));
+    for (const target of targets) {
+      const settings = await settingsOf(target);
+      all.push(rewrittenOf(await readTarget(target, options), settings));
+    }
     if (!diff && !check) context.stdout(print(all[0]!.rewritten.sources));
     if (diff) context.stdout(all.map((one) => diffsOf(one, paint)).join(''));
     return check ? tellCheck(all, diff ? context.stderr : context.stdout) : EXIT.ok;

@@ -49,8 +49,8 @@ Changed objects carry the annotation helm-hooks/rewritten. helm hooks report sho
 Flags (from Helm: --post-renderer-args --mode=observe):
 ${REWRITE_OPTIONS_HELP}
       --report FILE          write the report (JSON) there and not to Helm's cache folder
-      --fail-on LEVEL        exit with 1, and print nothing, where something of this level is left: error, warning, info;
-                             never (default)
+      --fail-on LEVEL        exit with 1, and print nothing, where something of this level is left: error, warning,
+                             info; never (default)
       --release NAME         the release's name, where it cannot be read from the helm command
   -n, --namespace NS         its namespace
       --notify WHERE         terminal (default: where a person is, not in CI), stderr (Helm's own, also in CI), never

@@ -1,37 +1,50 @@
 import type { Range } from '../manifest/node.ts';
 
-/** What a comment counts for: see `coverOf`. */
+/** What a comment counts for: see `coversIn`. */
 export interface Cover {
   readonly scope: 'line' | 'document';
   readonly range: Range;
 }
 
 /**
- * What a comment counts for. Behind something in its line: for that line. On a line of its own: for the next line that is
- * neither blank nor a comment; in the head of a document, before anything else in it, for the whole document.
- *
- * @param text with blanks in place of what is not YAML: the actions of a template
  * @param document the one that the comment stands in
  * @param comment from its sign to its end
  */
-export function coverOf(text: string, document: Range, comment: Range): Cover {
-  const start = text.lastIndexOf('\n', comment.start - 1) + 1;
-  const from = Math.max(start, document.start);
-  if (/\S/.test(text.slice(from, comment.start)))
-    return { scope: 'line', range: { start: from, end: lineEnd(text, comment.start) } };
-  if (isHead(text.slice(document.start, from))) return { scope: 'document', range: document };
-  let at = lineEnd(text, comment.end);
-  while (at < document.end) {
-    const end = lineEnd(text, at + 1);
-    if (!/^\s*(#.*)?$/.test(text.slice(at + 1, end))) return { scope: 'line', range: { start: comment.start, end } };
-    at = end;
-  }
-  return { scope: 'line', range: comment };
+export type CoverOf = (document: Range, comment: Range) => Cover;
+
+/**
+ * What the comments of a text count for. Behind something in its line: for that line. On a line of its own: for the next
+ * line that is neither blank nor a comment; in the head of a document, before anything else in it, for the whole document.
+ *
+ * @param text with blanks in place of what is not YAML: the actions of a template
+ */
+export function coversIn(text: string): CoverOf {
+  const contents = new Map<number, number>();
+  const contentFrom = (start: number) => {
+    const found = contents.get(start) ?? nextContent(text, start);
+    contents.set(start, found);
+    return found;
+  };
+  // Comments in one heap are about one line, and there may be thousands.
+  let heap = { start: 0, content: -1 };
+  return (document, comment) => {
+    const from = Math.max(text.lastIndexOf('\n', comment.start - 1) + 1, document.start);
+    if (/\S/.test(text.slice(from, comment.start)))
+      return { scope: 'line', range: { start: from, end: lineEnd(text, comment.start) } };
+    if (contentFrom(document.start) >= from) return { scope: 'document', range: document };
+    const next = lineEnd(text, comment.end) + 1;
+    if (next <= heap.start || heap.content < next) heap = { start: next, content: nextContent(text, next) };
+    const { content } = heap;
+    if (content >= document.end) return { scope: 'line', range: comment };
+    return { scope: 'line', range: { start: comment.start, end: lineEnd(text, content) } };
+  };
 }
 
-/** Only blank lines and comments. */
-function isHead(text: string): boolean {
-  return !/^[ \t\r]*[^\s#]/m.test(text);
+/** Start of the next line that is neither blank nor a comment, or behind the text's end. */
+function nextContent(text: string, from: number): number {
+  const content = /^[ \t\r]*[^\s#]/gm;
+  content.lastIndex = from;
+  return content.exec(text)?.index ?? text.length + 1;
 }
 
 /** Offset of the line feed that ends a line, or of the text's end. */

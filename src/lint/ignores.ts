@@ -2,7 +2,7 @@ import type { Annotation, ManifestDocument, Source } from '../manifest/document.
 import type { Range } from '../manifest/node.ts';
 import type { Finding } from './finding.ts';
 import { IGNORE, type Ignore, readIgnoreWords } from './ignore.ts';
-import { coverOf } from './ignore-lines.ts';
+import { coversIn } from './ignore-lines.ts';
 import { contentStart } from './words.ts';
 
 /** What every comment of ours has in it. */
@@ -64,11 +64,12 @@ function commentsIn(source: Source, documents: readonly ManifestDocument[]): Ign
   const { text } = source;
   if (!text.includes(SIGN)) return [];
   const sorted = documents.toSorted((a, b) => a.range.start - b.range.start);
+  const coverOf = coversIn(text);
   return [...text.matchAll(COMMENT)].flatMap((match) => {
     const document = documentAt(sorted, match.index + match[0].length);
     if (!document) return [];
     const end = match.index + match[0].trimEnd().length;
-    const { range: covers, scope } = coverOf(text, document.range, { start: text.indexOf('#', match.index), end });
+    const { range: covers, scope } = coverOf(document.range, { start: text.indexOf('#', match.index), end });
     return [commentIgnore(match, document, { place: 'comment', covers, scope })];
   });
 }

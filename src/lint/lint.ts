@@ -33,8 +33,11 @@ function checkHooks(rule: Rule, release: Release, surroundings: Surroundings, fi
   if (!rule.check) return;
   for (const hook of release.hooks) {
     if (rule.concerns && !rule.concerns(hook, release)) continue;
-    for (const problem of rule.check(hook, release, surroundings))
-      findings.push(finding(rule, problem, hook.document, eventsOf(hook)));
+    let events: readonly HookEvent[] | undefined;
+    for (const problem of rule.check(hook, release, surroundings)) {
+      events ??= eventsOf(hook);
+      findings.push(finding(rule, problem, hook.document, events));
+    }
   }
 }
 

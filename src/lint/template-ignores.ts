@@ -2,7 +2,7 @@ import type { ManifestDocument, Source } from '../manifest/document.ts';
 import { EMPTY_HEAD } from '../manifest/head.ts';
 import type { Range } from '../manifest/node.ts';
 import type { Ignore } from './ignore.ts';
-import { coverOf } from './ignore-lines.ts';
+import { coversIn } from './ignore-lines.ts';
 import { commentIgnore, SIGN } from './ignores.ts';
 
 const YAML_COMMENT = /(?:^|[ \t])#+[ \t]*(helm-hooks:[ \t]*([^\s,]*))([^\r\n]*)/gm;
@@ -17,9 +17,10 @@ export function templateIgnores(source: Source): Ignore[] {
   if (!text.includes(SIGN)) return [];
   const yaml = text.replaceAll(ACTION, (action) => action.replaceAll(/[^\n]/g, ' '));
   const borders = [0, ...[...text.matchAll(BORDER)].map(({ index, 0: border }) => index + border.length), text.length];
+  const coverOf = coversIn(yaml);
   const at = (match: RegExpExecArray, place: Ignore['place'], comment: Range): Ignore => {
     const range = around(borders, comment.start);
-    const { range: covers, scope } = coverOf(yaml, range, comment);
+    const { range: covers, scope } = coverOf(range, comment);
     return commentIgnore(match, documentIn(source, range), { place, covers, scope });
   };
   return [

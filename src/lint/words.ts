@@ -41,7 +41,7 @@ export function separatedByCommas(value: string, known: ReadonlySet<string>): st
     .split(/[^a-z-]+/)
     .filter((part) => part !== '');
   const otherwise = /[^a-z,\s-]|[a-z]\s+[a-z]/i.test(value);
-  return otherwise && words.length > 0 && words.every((word) => known.has(word)) ? words.join(',') : undefined;
+  return otherwise && words.length > 0 && words.every((word) => known.has(word)) ? onceEach(words) : undefined;
 }
 
 /** What makes a part empty: the comma in front of it, or behind the first. */
@@ -53,7 +53,11 @@ function comma(from: number, index: number, part: string): Range {
 /** The list without the words that fail the test; undefined where nothing remains. */
 export function keepWords(words: readonly Word[], keep: (word: Word, index: number) => boolean): string | undefined {
   const kept = words.filter(keep).map(({ word }) => word);
-  return kept.length === 0 ? undefined : kept.join(',');
+  return kept.length === 0 ? undefined : onceEach(kept);
+}
+
+function onceEach(words: readonly string[]): string {
+  return [...new Set(words)].join(',');
 }
 
 /** Offset of the value's first character, where the token holds the value as it is; else -1. */

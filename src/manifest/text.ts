@@ -57,14 +57,25 @@ function startsWell(bytes: Uint8Array, length: number): boolean {
 }
 
 /** Offsets at which the lines of a text start; kept for the text that was asked about last. */
-let known: { readonly text: string; readonly starts: readonly number[] } | undefined;
+let known: Lines | undefined;
+
+interface Lines {
+  readonly text: string;
+  readonly starts: readonly number[];
+  /** Of long lines that were asked for, by their index: the column at every `STEP` characters. */
+  readonly columns: Map<number, readonly number[]>;
+}
 
 /** Offsets at which lines start. A line ends at LF, CRLF or CR, as editors count. */
 export function lineStarts(text: string): readonly number[] {
-  if (known?.text === text) return known.starts;
+  return linesOf(text).starts;
+}
+
+function linesOf(text: string): Lines {
+  if (known?.text === text) return known;
   const starts = text.includes('\r') ? mixedStarts(text) : plainStarts(text);
-  known = { text, starts };
-  return starts;
+  known = { text, starts, columns: new Map() };
+  return known;
 }
 
 /** A search for each line is several times as fast as a look at each character. */
@@ -97,15 +108,36 @@ function lineIndex(starts: readonly number[], offset: number): number {
 
 /** Line and column of an offset; cheap for many offsets of one text. */
 export function positionAt(text: string, offset: number): Position {
-  const starts = lineStarts(text);
-  const line = lineIndex(starts, offset);
-  let column = 1;
-  for (let at = starts[line]!; at < offset; at++) {
+  const lines = linesOf(text);
+  const line = lineIndex(lines.starts, offset);
+  const start = lines.starts[line]!;
+  const steps = Math.floor((offset - start) / STEP);
+  const before = steps > 0 ? columnsOf(lines, line)[steps]! : 1;
+  return { line: line + 1, column: before + charactersIn(text, start + steps * STEP, offset) };
+}
+
+/** A line can be as long as a file, with thousands of places in it. */
+const STEP = 4096;
+
+function columnsOf({ text, starts, columns }: Lines, line: number): readonly number[] {
+  const known = columns.get(line);
+  if (known) return known;
+  const found = [1];
+  const end = starts[line + 1] ?? text.length;
+  for (let at = starts[line]!; at + STEP <= end; at += STEP)
+    found.push(found.at(-1)! + charactersIn(text, at, at + STEP));
+  columns.set(line, found);
+  return found;
+}
+
+function charactersIn(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++) {
     const code = text.charCodeAt(at);
     // The second half of a surrogate pair is no character of its own; a byte order mark is none at all.
-    if ((code & 0xfc00) !== 0xdc00 && !(code === 0xfeff && at === 0)) column++;
+    if ((code & 0xfc00) !== 0xdc00 && !(code === 0xfeff && at === 0)) count++;
   }
-  return { line: line + 1, column };
+  return count;
 }
 
 /** The line that holds an offset, without its line break. */

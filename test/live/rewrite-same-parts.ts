@@ -235,7 +235,7 @@ const quiet: MakePart = (places) => {
     ['ConfigMap', ['data: {key: value}']],
     ['Secret', ['stringData: {key: value}']],
     ['ServiceAccount', []],
-    ['LimitRange', ['spec: {limits: [{type: Container, max: {cpu: "4"}}]}']],
+    ['LimitRange', ['spec: {limits: [{type: Container, defaultRequest: {cpu: 1m}}]}']],
     ['ResourceQuota', ['spec: {hard: {pods: "50"}}']],
     ['NetworkPolicy', ['spec: {podSelector: {matchLabels: {app: none}}}']],
   ] as const);

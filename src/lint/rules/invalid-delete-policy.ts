@@ -1,4 +1,4 @@
-import type { Annotation, Hook } from '../../manifest/document.ts';
+import type { Hook } from '../../manifest/document.ts';
 import { DELETE_POLICIES, HOOK_DELETE_POLICY } from '../../manifest/vocabulary.ts';
 import { nearest } from '../../nearest.ts';
 import { isRun } from '../../release/life.ts';
@@ -32,7 +32,8 @@ for Jobs and Pods: on a volume claim the word \`never\`, "repaired" to \`before-
     if (!annotation) return;
     const words = wordsOf(annotation);
     const valid = keepWords(words, ({ word }) => KNOWN.has(word));
-    const fix = fixOf(hook, annotation, words, valid);
+    const listed = separatedByCommas(annotation.value, KNOWN);
+    const fix = fixOf(hook, words, valid, listed);
     for (const word of words) {
       if (KNOWN.has(word.word)) continue;
       const stays = MEANT_TO_STAY.has(word.word);
@@ -40,7 +41,7 @@ for Jobs and Pods: on a volume claim the word \`never\`, "repaired" to \`before-
         at: word.range,
         level: stays ? 'info' : 'error',
         message: messageOf(word, valid, stays),
-        help: helpOf(annotation.value, word, valid, stays, fix),
+        help: stays ? helpToStay(valid) : helpOf(word, valid, listed, fix),
         ...(fix && { fix }),
       };
     }
@@ -57,19 +58,14 @@ function messageOf({ written }: Word, valid: string | undefined, stays: boolean)
   return `${empty}: nothing deletes the hook, not even Helm's default before its next run`;
 }
 
-function helpOf(
-  value: string,
-  { word }: Word,
-  valid: string | undefined,
-  stays: boolean,
-  fix: Fix | undefined,
-): string {
-  if (stays)
-    return valid === undefined
-      ? 'to keep an object, rather make it no hook, with helm.sh/resource-policy: keep'
-      : `write ${valid}`;
-  const list = separatedByCommas(value, KNOWN);
-  if (list !== undefined) return `write "${list}"`;
+function helpToStay(valid: string | undefined): string {
+  if (valid !== undefined) return `write ${valid}`;
+  return 'to keep an object, rather make it no hook, with helm.sh/resource-policy: keep';
+}
+
+/** @param listed the words with commas, where only those are missing */
+function helpOf({ word }: Word, valid: string | undefined, listed: string | undefined, fix: Fix | undefined): string {
+  if (listed !== undefined) return `write "${listed}"`;
   const near = nearest(word, DELETE_POLICIES);
   if (near && valid === undefined) return `did you mean "${near}"?`;
   // The fix may not do what was meant: that would change when the hook goes.
@@ -78,8 +74,13 @@ function helpOf(
   return valid === undefined ? `Helm knows ${DELETE_POLICIES.join(', ')}` : `write ${valid}`;
 }
 
-function fixOf(hook: Hook, annotation: Annotation, words: readonly Word[], valid: string | undefined): Fix | undefined {
-  const after = valid ?? repaired(hook, annotation.value, words);
+function fixOf(
+  hook: Hook,
+  words: readonly Word[],
+  valid: string | undefined,
+  listed: string | undefined,
+): Fix | undefined {
+  const after = valid ?? repaired(hook, words, listed);
   if (after === undefined) return undefined;
   const why = `Helm knows ${DELETE_POLICIES.join(', ')} only`;
   const change = annotationChange(hook.document, HOOK_DELETE_POLICY, after, why);
@@ -87,9 +88,9 @@ function fixOf(hook: Hook, annotation: Annotation, words: readonly Word[], valid
 }
 
 /** What was probably meant by misspelt words alone, else Helm's default; nothing where the object was to stay. */
-function repaired(hook: Hook, value: string, words: readonly Word[]): string | undefined {
+function repaired(hook: Hook, words: readonly Word[], listed: string | undefined): string | undefined {
   if (!isRun(hook)) return undefined;
   if (words.some(({ word }) => MEANT_TO_STAY.has(word))) return undefined;
   const meant = words.flatMap(({ word }) => nearest(word, DELETE_POLICIES) ?? []);
-  return separatedByCommas(value, KNOWN) ?? (meant.length > 0 ? [...new Set(meant)].join(',') : 'before-hook-creation');
+  return listed ?? (meant.length > 0 ? [...new Set(meant)].join(',') : 'before-hook-creation');
 }

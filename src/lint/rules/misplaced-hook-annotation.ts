@@ -1,5 +1,4 @@
 import { type ManifestDocument, titleOf } from '../../manifest/document.ts';
-import type { Pair } from '../../manifest/node.ts';
 import { HOOK, HOOK_DELETE_POLICY, HOOK_LOG_POLICY, HOOK_WEIGHT } from '../../manifest/vocabulary.ts';
 import { nearest } from '../../nearest.ts';
 import type { Problem } from '../finding.ts';
@@ -33,9 +32,12 @@ object that was to be a hook becomes an ordinary one, a weight stays 0, a policy
 
 function* misplaced(document: ManifestDocument): Iterable<Problem> {
   const { head } = document;
+  const ownPairs = new Map(
+    (head.annotationsNode?.pairs ?? []).toReversed().map((pair) => [pair.key.range.start, pair]),
+  );
   for (const { key, pair, place } of pairsUnder(document.root)) {
     if (!HOOK_LIKE.test(key)) continue;
-    const own = pair === ownPair(document, key);
+    const own = pair === ownPairs.get(head.annotations.get(key)?.keyRange.start ?? -1);
     const right = own ? meantKey(key) : key;
     if (right !== undefined && head.annotations.has(right) && !(own && right === key)) continue;
     const found = own ? inOwnAnnotations(key, document) : elsewhere(key, place, document);
@@ -63,11 +65,6 @@ function onlyWhereHelmReads({ source, range, head: { annotations } }: ManifestDo
 }
 
 type Found = Omit<Problem, 'at'>;
-
-function ownPair({ head }: ManifestDocument, key: string): Pair | undefined {
-  const range = head.annotations.get(key)?.keyRange;
-  return head.annotationsNode?.pairs.find((pair) => pair.key.range === range || pair.key.range.start === range?.start);
-}
 
 function inOwnAnnotations(key: string, document: ManifestDocument): Found | undefined {
   if (!READ.includes(key)) {

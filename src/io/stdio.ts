@@ -1,4 +1,4 @@
-import { fstatSync, readSync, writeSync } from 'node:fs';
+import { fstatSync, readFileSync, readSync, writeSync } from 'node:fs';
 import type { Context } from '../context.ts';
 import { EXIT, UserError } from '../errors.ts';
 
@@ -65,6 +65,7 @@ function readAll(descriptor: number): Uint8Array {
 }
 
 function readInto(descriptor: number, buffer: Uint8Array, from: number): number {
+  refuseClosed(descriptor, 'stdin');
   return patiently(() => readSync(descriptor, buffer, from, buffer.length - from, null), 'stdin');
 }
 
@@ -84,10 +85,35 @@ function grown(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 function writeAll(descriptor: number, chunk: string | Uint8Array): void {
   const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
   const name = descriptor === STDOUT ? 'stdout' : 'stderr';
+  if (descriptor === STDOUT) refuseClosed(descriptor, name);
   let written = 0;
   while (written < bytes.length) {
     const from = written;
     written += patiently(() => writeSync(descriptor, bytes, from), name);
+  }
+}
+
+const looked = new Set<number>();
+
+/**
+ * Bun opens /dev/null in place of a descriptor that is closed: what is written there would be lost with exit code 0. Only
+ * such a one is closed on exec, for it was not handed over. Known on Linux only.
+ */
+function refuseClosed(descriptor: number, name: string): void {
+  if (looked.has(descriptor)) return;
+  looked.add(descriptor);
+  if (process.platform === 'linux' && fstatSync(descriptor).isCharacterDevice() && isOwn(descriptor))
+    throw new UserError(`${name} is closed`);
+}
+
+const O_CLOEXEC = 0o2000000;
+
+function isOwn(descriptor: number): boolean {
+  try {
+    const [, flags = '0'] = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8')) ?? [];
+    return (Number.parseInt(flags, 8) & O_CLOEXEC) !== 0;
+  } catch {
+    return false;
   }
 }
 

@@ -82,7 +82,7 @@ export async function live(t: TestContext, chart: GeneratedChart, isRendered: bo
 }
 
 function operations({ release, rollback }: GeneratedChart, folder: string): [string, string[]][] {
-  const patience = ['--timeout', '40s'];
+  const patience = ['--timeout', '90s'];
   const change = (command: string, round: number) => [command, release, folder, '--set', `round=${round}`, ...patience];
   return [
     ['install', change('install', 1)],
@@ -110,7 +110,7 @@ async function problemOf(
   if (operation === 'uninstall') return undefined;
   try {
     for (const name of (await place.kubectl('get', 'deployments', '-o', 'name')).split('\n').filter(Boolean)) {
-      await place.kubectl('rollout', 'status', name, '--timeout=40s');
+      await place.kubectl('rollout', 'status', name, '--timeout=90s');
     }
   } catch (error) {
     return `${operation}: ${(error as Error).message}`;

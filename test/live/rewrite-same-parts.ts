@@ -95,7 +95,7 @@ const COMMANDS: readonly string[] = [
   'kubectl get configmap kube-root-ca.crt -o name >$SAID',
   'kubectl get configmap kept -o name --ignore-not-found >$SAID',
   'kubectl create configmap made --from-literal=by=hook --dry-run=client -o yaml | kubectl apply -f - && echo made >$SAID',
-  'kubectl delete configmap made --ignore-not-found >$SAID',
+  'kubectl delete configmap made --ignore-not-found -o name >$SAID',
   'kubectl label configmap kube-root-ca.crt seen=yes --overwrite && echo labelled >$SAID',
 ];
 

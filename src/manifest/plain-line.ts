@@ -23,7 +23,7 @@ const PASSED = new RegExp(
   [
     // The words are those that YAML 1.1 does not read as strings.
     String.raw`(?:"[^"\\\n\t]*"|'[^'\n\t]*'|(?!(?:[yYnN]|[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF|[tT]rue|TRUE|[fF]alse|FALSE|[nN]ull|NULL):)`,
-    String.raw`[A-Za-z_][A-Za-z0-9_./-]*):`,
+    '[A-Za-z_][A-Za-z0-9_./-]*):',
     String.raw`(?: +(?:"[^"\\\n]*"|'[^'\n]*'|[^\s#'"[\]{}>|&*!%@\`,?:+.-][^\n\t#:]*))?\n *(?=[^\s#])`,
   ].join(''),
   'y',

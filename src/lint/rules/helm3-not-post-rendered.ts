@@ -9,8 +9,9 @@ export default defineRule({
   summary: 'Under Helm 3 no post-renderer ever sees a hook.',
   why: `Helm 3 hands its post-renderer the ordinary objects alone (\`pkg/action/action.go : renderResources\`), Helm 4 the
 hooks as well. What a post-renderer adds or repairs (labels, registries, mesh annotations, the fixes of
-\`hooks-post-renderer\`) never reaches the hooks there. For Helm 3 put it into the chart; \`helm hooks rewrite\` and
-\`helm hooks lint\` show what would change. Told once for a release, at its first hook, and with \`--target helm3\` only.`,
+\`hooks-post-renderer\`) never reaches the hooks there. For Helm 3 it goes into the chart: \`helm hooks rewrite CHART
+--write\` puts the fixes into the templates and lists what is left to write by hand. Told once for a release, at its first
+hook, and with \`--target helm3\` only.`,
 
   *check(hook, release, { targets }) {
     if (!targets.has('helm3')) return;

@@ -1,4 +1,6 @@
+import type { Change, Finding } from '../lint/finding.ts';
 import { titleOf } from '../manifest/document.ts';
+import type { Range } from '../manifest/node.ts';
 import type { Unfixed } from '../rewrite/rendering.ts';
 import { byHand, type Hunk, joined } from './by-hand.ts';
 import { changeText } from './change-text.ts';
@@ -40,8 +42,8 @@ export function byHandText(
 
 function entriesOf({ finding, because }: Unfixed, originOf: OriginOf, paint: Paint): Entry[] {
   return finding.fix!.changes.map((change) => {
-    const { document, edits, isPlain } = change;
-    const origin = originOf({ ...finding, document, range: edits[0]?.range ?? document.range });
+    const { document, isPlain } = change;
+    const origin = originOf({ ...finding, document, range: placeOf(finding, change) });
     const place =
       origin.source === document.source
         ? `rendered from ${document.path || document.source.file}`
@@ -57,9 +59,19 @@ function entriesOf({ finding, because }: Unfixed, originOf: OriginOf, paint: Pai
   });
 }
 
+/** What is added behind a document has no line there. */
+function placeOf(finding: Finding, { document, edits }: Change): Range {
+  const range = edits[0]?.range;
+  if (range && range.start < document.range.end) return range;
+  return finding.document === document ? finding.range : document.range;
+}
+
 function blockOf(entries: readonly Entry[]): Block {
   const { place, because } = entries[0]!;
-  const hunks = joined(entries.flatMap(({ hunks }) => hunks));
+  // Documents last, for what followed one would look like a part of it.
+  const hunks = joined(entries.flatMap(({ hunks }) => hunks)).toSorted(
+    (a, b) => Number(a.parents.length === 0) - Number(b.parents.length === 0),
+  );
   return { place, because, rows: entries, lines: hunks.flatMap(({ parents, lines }) => [...parents, ...lines]) };
 }
 

@@ -30,13 +30,13 @@ export function byHand(change: Change): readonly Hunk[] {
   return isLong ? [{ parents: [], lines: [asField(change)] }] : hunks;
 }
 
-/** Hunks below the same keys as one. */
+/** Hunks below the same keys as one, each once; whole documents stay apart. */
 export function joined(hunks: readonly Hunk[]): readonly Hunk[] {
-  const groups = Map.groupBy(hunks, ({ parents }) => parents.join('\n'));
-  return [...groups.values()].map((group) => ({
-    parents: group[0]!.parents,
-    lines: [...new Set(group.flatMap(({ lines }) => lines))],
-  }));
+  const groups = Map.groupBy(hunks, ({ parents, lines }) => (parents.length > 0 ? parents : lines).join('\n'));
+  return [...groups.values()].map((group) => {
+    const different = new Map(group.map((hunk) => [hunk.lines.join('\n'), hunk.lines]));
+    return { parents: group[0]!.parents, lines: [...different.values()].flat() };
+  });
 }
 
 /** The edits, each with its offset in the edited text. */
@@ -70,13 +70,23 @@ const REMOVE = '# remove this line';
 /** The keys that a line stands below, from the outermost: lines before it that are less and less indented. */
 function parentsOf(text: string, start: number): readonly string[] {
   const parents: string[] = [];
-  let indent = indentOf(lineAt(text, start));
+  let below = lineAt(text, start);
   for (const line of text.slice(0, start).split('\n').reverse()) {
-    if (/^\s*(#|$)/.test(line) || indentOf(line) >= indent) continue;
+    if (/^\s*(#|$)/.test(line) || !isAbove(line, below)) continue;
     parents.unshift(line.trimEnd());
-    indent = indentOf(line);
+    below = line;
   }
   return parents;
+}
+
+/** The items of a list may be no more indented than its key. */
+function isAbove(line: string, below: string): boolean {
+  const [own, other] = [indentOf(line), indentOf(below)];
+  return own < other || (own === other && isItem(below) && !isItem(line));
+}
+
+function isItem(line: string): boolean {
+  return /^\s*- /.test(line);
 }
 
 function lineAt(text: string, start: number): string {

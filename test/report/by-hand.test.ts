@@ -7,6 +7,9 @@ import { lint } from '../../src/lint/lint.ts';
 import { RULES } from '../../src/lint/rules.ts';
 import { readRelease } from '../../src/release/read.ts';
 import { byHand, joined } from '../../src/report/by-hand.ts';
+import { byHandText } from '../../src/report/by-hand-text.ts';
+import { asFound } from '../../src/report/findings.ts';
+import { painter } from '../../src/report/text.ts';
 
 /** The changes that all fixes of a text ask for. */
 function changesOf(text: string, rule: string): readonly Change[] {
@@ -68,6 +71,19 @@ test('other fields, too', () => {
   );
 });
 
+test('a field of a list, below the key of the list, which may be no less indented', () => {
+  const text = job('')
+    .replace('post-install', 'pre-install')
+    .replaceAll(/^ {8}(.*)$/gm, '      $1');
+  const user = text.replace('image: a', 'image: a\n        envFrom: [{secretRef: {name: s}}]');
+  const rest = '---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n';
+  const [, rename] = changesOf(user + rest, 'dependency-missing-in-phase');
+  assert.equal(
+    linesOf([rename!]),
+    'spec:\n  template:\n    spec:\n      containers:\n      - name: main\n        envFrom: [{secretRef: {name: s-hook}}]',
+  );
+});
+
 test('JSON in one line: the field alone', () => {
   const text = JSON.stringify({
     apiVersion: 'batch/v1',
@@ -90,6 +106,13 @@ test('objects that are added stand there whole, but for the values of Secrets', 
 
 const CASES = join(import.meta.dirname, '../rules/dependency-missing-in-phase');
 
+test('each added object stands for itself', () => {
+  const changes = changesOf(readFileSync(join(CASES, 'fix-two-objects.yaml'), 'utf8'), 'dependency-missing-in-phase');
+  const added = changes.filter(({ field }) => field.startsWith('new '));
+  assert.ok(added.length > 1);
+  assert.equal(linesOf(added).match(/^apiVersion: v1$/gm)?.length, added.length);
+});
+
 test('the lines of a new account are those of the fix', () => {
   const changes = changesOf(
     readFileSync(join(CASES, 'account-of-the-release.yaml'), 'utf8'),
@@ -97,4 +120,18 @@ test('the lines of a new account are those of the fix', () => {
   );
   const fixed = readFileSync(join(CASES, 'account-of-the-release.fixed.yaml'), 'utf8');
   for (const line of linesOf(changes).split('\n')) assert.ok(fixed.includes(`${line}\n`), line);
+});
+
+test('in a report the objects that are added come last', () => {
+  const text = readFileSync(join(CASES, 'account-of-the-release.yaml'), 'utf8');
+  const { release } = readRelease([{ file: 'x.yaml', text }], { helm: 4, name: 'shop' });
+  const found = lint(
+    release,
+    RULES.filter(({ id }) => id === 'dependency-missing-in-phase'),
+  );
+  const unfixed = found.filter(({ fix }) => fix).map((finding) => ({ finding, because: 'of that' }));
+  const lines = byHandText(unfixed, { originOf: asFound }, painter(false));
+  const [field, document] = [lines.findIndex((line) => /^ +spec:$/.test(line)), lines.indexOf('    ---')];
+  assert.ok(field > 0 && document > field, lines.join('\n'));
+  assert.equal(lines.filter((line) => line === '  because of that:').length, unfixed.length);
 });

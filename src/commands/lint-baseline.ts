@@ -111,7 +111,7 @@ function stale(linted: readonly Linted[], baseline: Baseline, path: Path, found:
       findings,
       summary,
       originOf: asFound,
-      dropped: new Set(),
+      fixable: () => 'none',
       files: [],
       written,
       rules: [rule],

@@ -128,6 +128,7 @@ export function fixHints(given: readonly string[], targets: readonly Target[], w
   const isFile = targets.every(({ reread, chart }) => reread || chart);
   const command = (...words: readonly string[]) => ['helm hooks', ...words].filter(Boolean).join(' ');
   return {
+    tried: wish?.optIn ?? new Set<string>(),
     rewrite: wish ? undefined : command(isFile ? 'lint' : 'rewrite', target, '--diff'),
     onRequest: isFile ? command('lint', target, wish ? '--fix' : '--diff', '--opt-in') : undefined,
   };

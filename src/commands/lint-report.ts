@@ -9,7 +9,7 @@ import type { Finding, Level } from '../lint/finding.ts';
 import type { Rule } from '../lint/rule.ts';
 import { RULES } from '../lint/rules.ts';
 import type { Source } from '../manifest/document.ts';
-import type { OriginOf, Summary } from '../report/findings.ts';
+import type { Chance, OriginOf, Summary } from '../report/findings.ts';
 import type { FindingsReport } from '../report/findings-report.ts';
 import { unfixedChange } from '../report/fixes.ts';
 import { type FindingsFormat, findingsWriter, type Looks, leastLevel } from '../report/formats.ts';
@@ -25,7 +25,7 @@ export interface Linted {
   readonly findings: readonly Finding[];
   readonly summary: Summary;
   readonly originOf: OriginOf;
-  readonly dropped: ReadonlySet<Source>;
+  readonly fixable: (finding: Finding) => Chance;
   /** Names of what was linted: of a folder's manifests, of a chart. */
   readonly files: readonly string[];
   /** Sources that are files as they stand. */
@@ -44,6 +44,8 @@ export interface ReportSettings {
   readonly level: Level | undefined;
   readonly rewrite: string | undefined;
   readonly onRequest: string | undefined;
+  /** Rules whose fixes on request were asked for, so that what is left of them cannot be made. */
+  readonly tried: ReadonlySet<string>;
   /** What was done about findings before. */
   readonly fixed: readonly FixedTarget[];
   readonly env: Environment;
@@ -73,7 +75,7 @@ export async function writeReports(settings: ReportSettings, wanted: Wanted, con
 }
 
 function reportOf(settings: ReportSettings): Omit<FindingsReport, 'level'> {
-  const { linted, rewrite, onRequest, fixed, env, cwd } = settings;
+  const { linted, rewrite, onRequest, tried, fixed, env, cwd } = settings;
   const targetOf = new Map(linted.flatMap((target) => target.findings.map((finding) => [finding, target] as const)));
   return {
     findings: linted.flatMap(({ findings }) => findings),
@@ -92,7 +94,8 @@ function reportOf(settings: ReportSettings): Omit<FindingsReport, 'level'> {
       fixed: fixed.flatMap(({ changes }) => changes),
       unfixed: fixed.flatMap(({ unfixed, target }) => unfixed.map((one) => unfixedChange(one, target))),
     }),
-    unprinted: union(linted.map(({ dropped }) => dropped)),
+    fixable: (finding) =>
+      finding.fix?.safety === 'opt-in' && tried.has(finding.rule) ? 'none' : targetOf.get(finding)!.fixable(finding),
   };
 }
 

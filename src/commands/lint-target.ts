@@ -8,7 +8,7 @@ import { RULES } from '../lint/rules.ts';
 import type { Surroundings } from '../lint/surroundings.ts';
 import type { ManifestDocument, Source } from '../manifest/document.ts';
 import { EMPTY_HEAD } from '../manifest/head.ts';
-import { type Origin, type OriginOf, summaryOf } from '../report/findings.ts';
+import { type Chance, type Origin, type OriginOf, summaryOf } from '../report/findings.ts';
 import type { Linted } from './lint-report.ts';
 import type { Settings } from './lint-settings.ts';
 
@@ -20,7 +20,7 @@ const RULE_IDS = RULES.map(({ id }) => id);
  * @param known what else is known of its surroundings: the release that is installed
  */
 export function lintTarget(target: Target, settings: Settings, known: Partial<Surroundings> = {}): Linted {
-  const { name, release, problems, dropped, again, files = new Set() } = target;
+  const { name, release, problems, again, files = new Set() } = target;
   const { rules, levels, failOn, inlineIgnores } = settings;
   const surroundings = { ...settings.surroundings, ...known, ...(again && { again }) };
   const found = lint(release, rules, problems, surroundings);
@@ -36,7 +36,7 @@ export function lintTarget(target: Target, settings: Settings, known: Partial<Su
     findings,
     summary: { ...summaryOf(findings, release, problems), ...(ignored.length > 0 && { ignored: ignored.length }) },
     originOf: led.originOf,
-    dropped,
+    fixable: fixableIn(target),
     files: names.length > 0 ? names : [name],
     written: new Set([...files, ...templatesAmong(about, target)]),
     rules,
@@ -55,6 +55,18 @@ export function heardIn(
   const documents = documentsOf(target);
   const isPartial = target.problems.length > 0;
   return hear(findings, { documents, rules, isPartial, known: RULE_IDS, surroundings, roots: target });
+}
+
+/** What is fixed: files as they are, what `rewrite` prints, or the templates of a chart, in which no document is added. */
+function fixableIn({ chart, dropped }: Target): (finding: Finding) => Chance {
+  if (!chart) return ({ document }) => (dropped.has(document.source) ? 'none' : 'sure');
+  const { printed, templates } = chart;
+  return ({ fix }) => {
+    const isOpen = fix?.changes.every(
+      ({ document: { source, path }, marked }) => source === printed && path !== '' && !marked && templates.at(path),
+    );
+    return isOpen ? 'perhaps' : 'none';
+  };
 }
 
 /** Leading back to a template takes time, and several ask for it. */

@@ -36,6 +36,7 @@ const OPTIONS = {
   release: { type: 'string' },
   namespace: { type: 'string', short: 'n' },
   notify: { type: 'string', values: NOTIFY },
+  summary: { type: 'boolean' },
   // biome-ignore lint/suspicious/noThenProperty: a flag's name, of an object that nobody awaits
   then: { type: 'string' },
 } as const;
@@ -54,11 +55,12 @@ ${REWRITE_OPTIONS_HELP}
       --release NAME         the release's name, where it cannot be read from the helm command
   -n, --namespace NS         its namespace
       --notify WHERE         terminal (default: where a person is, not in CI), stderr (Helm's own, also in CI), never
+      --summary              add the report as Markdown to the page of the GitHub run ($GITHUB_STEP_SUMMARY)
       --then COMMAND         run the next renderer on the result and print what it prints
 
 ${REWRITE_VARIABLES_HELP}
 HELM_HOOKS_REPORT, HELM_HOOKS_FAIL_ON, HELM_HOOKS_RELEASE and HELM_HOOKS_NOTIFY are the flags of these names;
-HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
+HELM_HOOKS_SUMMARY=1 is --summary, HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
 
   async run(args, context) {
     const { env, cwd } = context;
@@ -79,6 +81,7 @@ HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
     for (const chunk of chunks) context.stdout(chunk);
     const report = reportOf(filtered, stream, settings.mode);
     keep(report, options.report, context);
+    if (options.summary) await summarize(report, context);
     await tell(report, options.notify, context.env);
     return failed ? EXIT.findings : EXIT.ok;
   },
@@ -89,6 +92,7 @@ interface Options {
   readonly failOn: (typeof FAIL_ON)[number];
   readonly notify: (typeof NOTIFY)[number];
   readonly report: string | undefined;
+  readonly summary: boolean;
   readonly release: string | undefined;
   readonly namespace: string | undefined;
   /** The renderer behind us. */
@@ -115,6 +119,7 @@ function parse(args: readonly string[], env: Environment): Options {
     failOn: values['fail-on'] ?? variable(env, 'HELM_HOOKS_FAIL_ON', FAIL_ON) ?? 'never',
     notify: values.notify ?? variable(env, 'HELM_HOOKS_NOTIFY', NOTIFY) ?? 'terminal',
     report: values.report ?? (env.HELM_HOOKS_REPORT || undefined),
+    summary: values.summary || env.HELM_HOOKS_SUMMARY === '1',
     release: values.release ?? (env.HELM_HOOKS_RELEASE || undefined),
     namespace: values.namespace,
     next: values.then,
@@ -140,6 +145,17 @@ function keep(report: PostRenderReport, file: string | undefined, context: Conte
     else writeReportTo(resolve(context.cwd, file), report);
   } catch (error) {
     if (file !== undefined) context.stderr(`cannot write the report: ${(error as Error).message}\n`);
+  }
+}
+
+/** Never stops an install either. */
+async function summarize(report: PostRenderReport, { env, stderr }: Context): Promise<void> {
+  const { postRenderMarkdown } = await import('../report/post-render-markdown.ts');
+  const { appendSummary } = await import('../io/step-summary.ts');
+  try {
+    appendSummary(env.GITHUB_STEP_SUMMARY, postRenderMarkdown(report));
+  } catch (error) {
+    stderr(`cannot write the summary: ${(error as Error).message}\n`);
   }
 }
 

@@ -3,7 +3,7 @@ import { reaches } from '../lint/lint.ts';
 import type { Rule } from '../lint/rule.ts';
 import { type Source, titleOf } from '../manifest/document.ts';
 import type { Position } from '../manifest/text.ts';
-import { type OriginOf, positionsOf, type Summary } from './findings.ts';
+import { type Chance, type OriginOf, positionsOf, type Summary } from './findings.ts';
 import type { FileChange, UnfixedChange } from './fixes.ts';
 
 /** What a run of lint found: every format is made of it. */
@@ -34,8 +34,8 @@ export interface FindingsReport {
   /** What was fixed before, where fixing was asked for. */
   readonly fixed?: readonly FileChange[];
   readonly unfixed?: readonly UnfixedChange[];
-  /** Sources of documents that no rewrite prints. */
-  readonly unprinted: ReadonlySet<Source>;
+  /** For a finding with a fix. */
+  readonly fixable: (finding: Finding) => Chance;
 }
 
 /** Where a finding is, as reports for programs name it. */

@@ -1,7 +1,6 @@
-import type { Finding, Level } from '../lint/finding.ts';
+import type { Finding, Fix, Level } from '../lint/finding.ts';
 import { reaches } from '../lint/lint.ts';
-import type { Source } from '../manifest/document.ts';
-import type { OriginOf, Summary } from './findings.ts';
+import type { Chance, OriginOf, Summary } from './findings.ts';
 import { allBlocks, type Blocks, chartBlocks } from './findings-layout.ts';
 import type { FileChange } from './fixes.ts';
 import { fixesText } from './fixes-text.ts';
@@ -22,8 +21,8 @@ export interface FindingsTextOptions {
   readonly onRequest?: string | undefined;
   /** What was fixed before. */
   readonly fixed?: readonly FileChange[];
-  /** Sources of documents that no rewrite prints, so that their fixes are not shown either. */
-  readonly unprinted?: ReadonlySet<Source>;
+  /** For a finding with a fix; without it all of them can be made. */
+  readonly fixable?: (finding: Finding) => Chance;
   /** Columns of the terminal. */
   readonly width?: number | undefined;
 }
@@ -50,19 +49,32 @@ export function findingsText(findings: readonly Finding[], summary: Summary, opt
 }
 
 /** One line, for a report has only so much room. */
-function fixHint(findings: readonly Finding[], { rewrite, onRequest, unprinted }: FindingsTextOptions): string[] {
-  const fixable = findings.filter(({ fix, document }) => fix && !unprinted?.has(document.source));
-  const [safe, others] = ['safe', 'opt-in'].map((safety) => fixable.filter(({ fix }) => fix?.safety === safety));
-  const rules = [...new Set(others!.map(({ rule }) => rule))];
-  const named = rules.length > MOST_RULES ? 'all' : rules.join(',');
-  const shown = safe!.length > 0 ? rewrite : undefined;
-  const asked = rules.length > 0 ? onRequest : undefined;
-  if (shown !== undefined) {
-    const more = asked === undefined ? '' : `; for ${others!.length} more on request: --opt-in ${named}`;
-    return [`safe fixes for ${count(safe!.length, 'finding')}: ${printable(shown)} shows them${more}`];
+function fixHint(findings: readonly Finding[], options: FindingsTextOptions): string[] {
+  const { rewrite, onRequest } = options;
+  const safe = fixesOf(findings, 'safe', options);
+  const others = fixesOf(findings, 'opt-in', options);
+  const named = others.rules.length > MOST_RULES ? 'all' : others.rules.join(',');
+  const asked = others.rules.length > 0 ? onRequest : undefined;
+  if (safe.rules.length > 0 && rewrite !== undefined) {
+    const more = asked === undefined ? '' : `; for ${others.number} more on request: --opt-in ${named}`;
+    return [`safe fixes for ${safe.text}: ${printable(rewrite)} shows them${more}`];
   }
   if (asked === undefined) return [];
-  return [`fixes on request for ${count(others!.length, 'finding')}: ${printable(asked)} ${named}`];
+  return [`fixes on request for ${others.text}: ${printable(asked)} ${named}`];
+}
+
+/** How many findings can be fixed, and by which rules. */
+function fixesOf(findings: readonly Finding[], safety: Fix['safety'], { fixable }: FindingsTextOptions) {
+  const fixes = findings.flatMap((finding) => {
+    const chance = finding.fix?.safety === safety ? (fixable?.(finding) ?? 'sure') : 'none';
+    return chance === 'none' ? [] : [{ rule: finding.rule, chance }];
+  });
+  const most = fixes.some(({ chance }) => chance === 'perhaps') ? 'up to ' : '';
+  return {
+    number: fixes.length,
+    text: `${most}${count(fixes.length, 'finding')}`,
+    rules: [...new Set(fixes.map(({ rule }) => rule))],
+  };
 }
 
 /** How many rules a command at the end names. */

@@ -38,3 +38,6 @@ export function asFound({ document, range }: Finding): Origin {
 export function positionsOf({ source, range }: Origin): { readonly start: Position; readonly end: Position } {
   return { start: positionAt(source.text, range.start), end: positionAt(source.text, range.end) };
 }
+
+/** Whether a fix can be made where the target lies. In a chart's templates that shows only when it is tried. */
+export type Chance = 'sure' | 'perhaps' | 'none';

@@ -1,8 +1,9 @@
 import { type Hook, titleOf } from '../manifest/document.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
 import { type DiffStep, isSamePlan, type PlanDiff } from '../release/plan-diff.ts';
+import { code, plain } from './markdown.ts';
 import { alike, changeText, diffSummary, NO_DIFFERENCE, wasText, withContext } from './plan-diff-words.ts';
-import { count, printable } from './text.ts';
+import { count } from './text.ts';
 
 /** For a comment in a pull request: a table of the hooks that differ, and the order where it does. */
 export function planDiffMarkdown(diff: PlanDiff): string {
@@ -39,14 +40,4 @@ function orderText(event: HookEvent, steps: readonly DiffStep[]): string {
     return `| ${to ?? ''} | ${code(titleOf(hook))} | ${what} |`;
   });
   return [`**${event}**`, '', '| | hook | |', '|---|---|---|', ...lines].join('\n');
-}
-
-/** Text of others in a table cell. */
-function code(text: string): string {
-  const shown = printable(text);
-  return /[`|<>&\\]/.test(shown) ? `<code>${plain(text)}</code>` : `\`${shown}\``;
-}
-
-function plain(text: string): string {
-  return printable(text).replaceAll(/[`|<>&*_\\[\]]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -46,7 +46,8 @@ export function postRenderText(report: PostRenderReport, colour: boolean, showIn
   return `${blocks.join('\n\n')}\n`;
 }
 
-function headline({ summary, changes, mode }: PostRenderReport): string {
+/** What was done and what is left, in one line. */
+export function headline({ summary, changes, mode }: PostRenderReport): string {
   const { hooks, changed, errors, warnings } = summary;
   const did =
     changes.length > 0 ? `changed ${changed} of ${count(hooks, 'hook')}` : `changed none of ${count(hooks, 'hook')}`;

@@ -203,6 +203,8 @@ metadata:
     ran(helm4(), ['package', join(packed, 'c'), '-d', join(cwd, 'c', 'charts')]);
     ran('git', ['add', '-A'], { cwd });
     ran('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', 'commit', '-qm', 'packed'], { cwd });
+    const hint = /^safe fixes for .*: helm hooks lint c --diff/m.exec(lint(cwd, ['c']).stdout)?.[0];
+    assert.equal(hint, 'safe fixes for up to 1 finding: helm hooks lint c --diff');
     const { lines, notes, report } = fixed(cwd);
     assert.deepEqual(lines, ['-    helm.sh/hook-delete-policy: hook-succeeded', POLICY]);
     assert.match(report, /^fixed c\/charts\/sub\/templates\/a\.yaml$/m);
@@ -210,6 +212,16 @@ metadata:
       notes.join('\n'),
       /Job\/packed .*: its template c\/charts\/packed\/templates\/a\.yaml is no file in the chart's folder$/m,
     );
+  });
+
+  test('a fix on request that was asked for and could not be made is not recommended again', (t) => {
+    const text = job('a', 'helm.sh/hook: {{ .Values.events }}\nhelm.sh/hook-delete-policy: before-hook-creation');
+    const cwd = repository(t, { 'templates/a.yaml': text, 'values.yaml': 'events: pre-install,pre-install\n' });
+    const said = (...flags: readonly string[]) =>
+      lint(cwd, ['c', '--rule', 'duplicate-hook-event', ...flags]).stdout.includes(
+        'fixes on request for up to 1 finding',
+      );
+    assert.deepEqual([said(), said('--fix'), said('--fix', '--opt-in', 'duplicate-hook-event')], [true, true, false]);
   });
 
   test('values of Secrets in templates are dots, and the diff applies all the same', (t) => {

@@ -34,7 +34,7 @@ export function reportOn(
     pathOf: (file) => file,
     chartOf: () => undefined,
     rewrite: 'helm hooks rewrite --diff',
-    unprinted: new Set(),
+    fixable: () => 'sure',
     ...changed,
   };
   return report;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { lacking } from '../support/tools.ts';
 import { hookRuns, installPostRenderer, makePlace, must, objectsIn, type Place, writeChart } from './place.ts';
-import { COUNTEREXAMPLES, HELPER, OUT_OF_ORDER, oneJob } from './rewrite-charts.ts';
+import { COUNTEREXAMPLES, HELPER, OUT_OF_ORDER, oneJob, TOO_LATE } from './rewrite-charts.ts';
 
 const RENDERED = ['--timeout', '1m', '--post-renderer', 'hooks-post-renderer'];
 
@@ -51,6 +51,26 @@ describe('the post-renderer', { concurrency: true, skip: lacking('helm', 'cluste
     const { code } = await place.helm('install', 'order', writeChart(place, OUT_OF_ORDER), '--timeout', '1m');
     assert.equal(code, 1);
     assert.equal(await podsOf(place, 'a-job'), '');
+  });
+
+  test('brings what a hook does not find in its phase, where that is asked for', async (t) => {
+    const place = await makePlace(t, 4);
+    await installPostRenderer(place);
+    const chart = writeChart(place, TOO_LATE);
+    assert.equal((await place.helm('install', 'late', chart, ...RENDERED)).code, 1);
+    must(await place.helm('uninstall', 'late'), 'helm uninstall');
+    const asked = [...RENDERED, '--post-renderer-args=--opt-in=dependency-missing-in-phase'];
+    must(await place.helm('install', 'late', chart, ...asked), 'helm install');
+    const order = (await hookRuns(place, 'late')).map(({ name }) => name);
+    assert.equal(order.at(-1), 'a-job');
+    assert.deepEqual(order.sort(), ['a-job', 'b-account-hook', 'b-binding-hook', 'b-role-hook', 'c-secret-hook']);
+    must(await place.helm('upgrade', 'late', chart, ...asked), 'helm upgrade');
+    must(await place.helm('uninstall', 'late'), 'helm uninstall');
+    const left = await Promise.all(['sa', 'role', 'rolebinding', 'secret'].map((kind) => objectsIn(place, kind)));
+    assert.deepEqual(
+      left.flat().filter((title) => title.endsWith('-hook')),
+      [],
+    );
   });
 
   test('makes a Job that has run once run again only where mode full asks for it', async (t) => {

@@ -6,6 +6,7 @@ import { Oracle, type OracleReading } from '../oracle/oracle.ts';
 import { lacking, oracle } from '../support/tools.ts';
 import { checkReading, checkTexts } from './as-helm-reads.ts';
 import { filtered, isRefused, type Reported, reportedIn } from './filtered.ts';
+import { checkMoved } from './moved.ts';
 import { checkOrder } from './order.ts';
 import { caseStreams, corpusStreams, hookStreams, randomStreams, type Stream } from './streams.ts';
 
@@ -29,7 +30,9 @@ async function check(text: string, mode: (typeof MODES)[number], ask: Ask): Prom
     // Helm 3 separates a few streams in another way.
     if (!sameDocuments(old[helm], old[4])) continue;
     if (helm === 3) checkReading(old[3], fresh[3], changes);
-    if (isOrderKept(changes)) checkOrder(old[helm], fresh[helm]);
+    if (!isOrderKept(changes)) continue;
+    checkOrder(old[helm], fresh[helm]);
+    checkMoved(old[helm], fresh[helm]);
   }
 }
 

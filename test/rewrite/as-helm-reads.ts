@@ -64,7 +64,7 @@ function checkBefore({ head, json }: OracleDocument, changes: readonly Reported[
   }
 }
 
-function applied(value: Json, { field, after, isPlain }: Reported): Json {
+export function applied(value: Json, { field, after, isPlain }: Reported): Json {
   return written(value, pathOf(field), isPlain ? (parse(after!) as Json) : after);
 }
 

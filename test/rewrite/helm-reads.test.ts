@@ -1,16 +1,14 @@
 // What rewriting.md promises, judged by Helm's own code: what it reads before, what it reads after, and the report.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { shrink } from '../generator/shrink.ts';
 import { Oracle, type OracleReading } from '../oracle/oracle.ts';
 import { lacking, oracle } from '../support/tools.ts';
 import { checkReading, checkTexts } from './as-helm-reads.ts';
 import { filtered, isRefused, type Reported, reportedIn } from './filtered.ts';
 import { checkMoved } from './moved.ts';
 import { checkOrder } from './order.ts';
+import { type Ask, type Fails, smallest } from './smallest.ts';
 import { caseStreams, corpusStreams, hookStreams, randomStreams, type Stream } from './streams.ts';
-
-type Ask = (text: string) => Promise<Readonly<Record<3 | 4, OracleReading>>>;
 
 const MODES = ['observe', 'fix', 'full'] as const;
 
@@ -44,19 +42,6 @@ function sameDocuments(one: OracleReading, other: OracleReading): boolean {
 
 function isOrderKept(changes: readonly Reported[]): boolean {
   return changes.every(({ rule }) => !MOVES_RUNS.has(rule));
-}
-
-type Fails = (text: string) => Promise<Error | undefined>;
-
-/** The error of the smallest text that still shows the same one. */
-async function smallest({ name, text }: Stream, error: Error, fails: Fails): Promise<Error> {
-  const kind = ({ message }: Error) => message.split('\n', 1)[0]!.replaceAll(/\d+|"[^"]*"/g, '');
-  const small = await shrink(text, async (part) => {
-    const other = await fails(part);
-    return other !== undefined && kind(other) === kind(error);
-  });
-  const cause = await fails(small);
-  return new Error(`${name}: ${cause?.message}\nsmallest case: ${JSON.stringify(small)}\n${small}`, { cause });
 }
 
 const ALL: readonly (readonly [string, () => Stream[]])[] = [

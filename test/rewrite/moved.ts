@@ -75,7 +75,11 @@ function names({ kind, root }: Node, name: string): boolean {
   const spec = kind === 'Pod' ? ['spec'] : ['spec', 'template', 'spec'];
   const containers = ['containers', 'initContainers'].flatMap((list) => valuesAt(root, [...spec, list, '*']));
   const words = containers.flatMap((container) =>
-    [['command', '*'], ['args', '*'], ['env', '*', 'value']].flatMap((path) => valuesAt(container, path)),
+    [
+      ['command', '*'],
+      ['args', '*'],
+      ['env', '*', 'value'],
+    ].flatMap((path) => valuesAt(container, path)),
   );
   const parts = words.flatMap((word) => String(word).split(/[^A-Za-z0-9.-]+/));
   return parts.includes(name);

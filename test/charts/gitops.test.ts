@@ -82,6 +82,10 @@ describe('docs/gitops.md', { skip: lacking('helm') }, () => {
     const generate = () => run(`cd shop\n${plugin.spec.generate.args[0]}`, env);
     const expected = run('helm hooks rewrite ./shop --release shop --namespace web').stdout;
     assert.equal(generate().stdout.trimEnd(), expected.trimEnd());
+    const config = blocks('yaml').find((text) => text.startsWith('# .helm-hooks.yaml\n'))!;
+    writeFileSync(join(cwd, 'shop/.helm-hooks.yaml'), config);
+    assert.match(expected, /rewritten: "?default-delete-policy/);
+    assert.doesNotMatch(generate().stdout, /default-delete-policy/);
     writeFileSync(join(cwd, 'shop/templates/broken.yaml'), '{{ fail "no" }}\n');
     const { code, stdout } = generate();
     assert.notEqual(code, 0);

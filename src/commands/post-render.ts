@@ -1,20 +1,19 @@
-import { resolve } from 'node:path';
 import type { Command, Context } from '../context.ts';
-import { EXIT, usageError } from '../errors.ts';
+import { EXIT, type ExitCode, UserError, usageError } from '../errors.ts';
 import { bytesOf, readStream } from '../io/byte-stream.ts';
 import { configIn } from '../io/config-file.ts';
-import { findStderr, findTerminal } from '../io/notify.ts';
 import { parentCommand } from '../io/parent.ts';
-import { reportFile, writeReport, writeReportTo } from '../io/report-file.ts';
 import { LEVELS } from '../lint/finding.ts';
 import { reaches } from '../lint/lint.ts';
 import type { Source } from '../manifest/document.ts';
 import { readRelease } from '../release/read.ts';
-import { type PostRenderReport, postRenderReport } from '../report/post-render.ts';
+import { type PostRenderReport, postRenderReport, type ReportedCall } from '../report/post-render.ts';
+import type { NextWords } from '../report/post-render-note.ts';
 import { type Filtered, type FilterOptions, filter } from '../rewrite/filter.ts';
 import type { Mode } from '../rewrite/mode.ts';
 import type { ByteStream } from '../rewrite/stream.ts';
 import { parseOptions } from './options.ts';
+import { conclude, NOTIFY, type Ways } from './post-render-report.ts';
 import {
   REWRITE_OPTIONS,
   REWRITE_OPTIONS_HELP,
@@ -26,8 +25,6 @@ import { rewriteSettings, variable } from './rewrite-settings.ts';
 type Environment = Context['env'];
 
 const FAIL_ON = [...LEVELS, 'never'] as const;
-
-const NOTIFY = ['terminal', 'stderr', 'never'] as const;
 
 const OPTIONS = {
   ...REWRITE_OPTIONS,
@@ -56,43 +53,61 @@ ${REWRITE_OPTIONS_HELP}
   -n, --namespace NS         its namespace
       --notify WHERE         terminal (default: where a person is, not in CI), stderr (Helm's own, also in CI), never
       --summary              add the report as Markdown to the page of the GitHub run ($GITHUB_STEP_SUMMARY)
-      --then COMMAND         run the next renderer on the result and print what it prints
+      --then COMMAND         run the next renderer on the result, in a shell, and print what it prints
 
 ${REWRITE_VARIABLES_HELP}
-HELM_HOOKS_REPORT, HELM_HOOKS_FAIL_ON, HELM_HOOKS_RELEASE and HELM_HOOKS_NOTIFY are the flags of these names;
-HELM_HOOKS_SUMMARY=1 is --summary, HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
+HELM_HOOKS_REPORT, HELM_HOOKS_FAIL_ON, HELM_HOOKS_RELEASE, HELM_HOOKS_NOTIFY and HELM_HOOKS_THEN are the flags of
+these names; HELM_HOOKS_SUMMARY=1 is --summary, HELM_HOOKS_TTY=0 keeps the terminal quiet.`,
 
   async run(args, context) {
-    const { env, cwd } = context;
-    const options = parse(args, env);
-    const parent = parentCommand();
-    const near = () => configIn(cwd);
-    const settings = await rewriteSettings(options.values, { env, cwd, near, timeout: parent.timeout });
-    const stream = readStream(context.readStdinInto, 'stdin');
-    const name = options.release ?? parent.release;
-    const namespace = options.namespace ?? parent.namespace ?? env.HELM_NAMESPACE;
-    const { defaultPolicy, weights } = settings;
-    const reading = { helm: 4, name, namespace, defaultPolicy, weights } as const;
-    const read = (sources: readonly Source[]) => readRelease(sources, reading);
-    const filtered = await rewritten(stream, { ...settings, read });
-    const { failOn } = options;
-    const failed = failOn !== 'never' && filtered.findings.some(({ level }) => reaches(level, failOn));
-    const chunks = failed ? [] : await finished(bytesOf(filtered.parts), options.next);
-    for (const chunk of chunks) context.stdout(chunk);
-    const report = reportOf(filtered, stream, settings.mode);
-    keep(report, options.report, context);
-    if (options.summary) await summarize(report, context);
-    await tell(report, options.notify, context.env);
-    return failed ? EXIT.findings : EXIT.ok;
+    const call: Call = {};
+    try {
+      return await render(args, context, call);
+    } catch (error) {
+      const { tellFailure } = await import('./post-render-failure.ts');
+      await tellFailure(error, args, context, call);
+      throw error;
+    }
   },
 } satisfies Command;
 
-interface Options {
+/** How far a call has come; what went wrong is reported by it. */
+export interface Call {
+  options?: Options;
+  mode?: Mode;
+  /** What was found and changed, once that is known. */
+  report?: () => PostRenderReport;
+  /** What the next renderer has said on its stderr. */
+  words?: NextWords;
+}
+
+async function render(args: readonly string[], context: Context, call: Call): Promise<ExitCode> {
+  const { env, cwd } = context;
+  const options = parse(args, env);
+  call.options = options;
+  const parent = parentCommand();
+  const near = () => configIn(cwd);
+  const settings = await rewriteSettings(options.values, { env, cwd, near, timeout: parent.timeout });
+  call.mode = settings.mode;
+  const stream = readStream(context.readStdinInto, 'stdin');
+  const name = options.release ?? parent.release;
+  const namespace = options.namespace ?? parent.namespace ?? env.HELM_NAMESPACE;
+  const { defaultPolicy, weights } = settings;
+  const reading = { helm: 4, name, namespace, defaultPolicy, weights } as const;
+  const read = (sources: readonly Source[]) => readRelease(sources, reading);
+  const filtered = await rewritten(stream, { ...settings, read });
+  call.report = () => reportOf(filtered, stream, callOf(call));
+  const { failOn } = options;
+  if (failOn !== 'never' && filtered.findings.some(({ level }) => reaches(level, failOn)))
+    throw new UserError(`stopped by --fail-on ${failOn}`, EXIT.findings);
+  for (const chunk of await finished(bytesOf(filtered.parts), context, call)) context.stdout(chunk);
+  await conclude(call.report(), options, context, call.words);
+  return EXIT.ok;
+}
+
+interface Options extends Ways {
   readonly values: RewriteValues;
   readonly failOn: (typeof FAIL_ON)[number];
-  readonly notify: (typeof NOTIFY)[number];
-  readonly report: string | undefined;
-  readonly summary: boolean;
   readonly release: string | undefined;
   readonly namespace: string | undefined;
   /** The renderer behind us. */
@@ -105,10 +120,14 @@ async function rewritten(stream: ByteStream, options: FilterOptions & { readonly
   return filterWhole(stream, options);
 }
 
-async function finished(chunks: Iterable<Uint8Array>, next: string | undefined): Promise<Iterable<Uint8Array>> {
+async function finished(chunks: Iterable<Uint8Array>, context: Context, call: Call): Promise<Iterable<Uint8Array>> {
+  const next = call.options?.next;
   if (next === undefined) return chunks;
   const { runNext } = await import('../io/next-renderer.ts');
-  return [runNext(next, chunks)];
+  const { output, failure, words, program } = await runNext(next, chunks, context.stderr);
+  call.words = { program, lines: words };
+  if (failure !== undefined) throw new UserError(failure);
+  return output;
 }
 
 function parse(args: readonly string[], env: Environment): Options {
@@ -122,48 +141,20 @@ function parse(args: readonly string[], env: Environment): Options {
     summary: values.summary || env.HELM_HOOKS_SUMMARY === '1',
     release: values.release ?? (env.HELM_HOOKS_RELEASE || undefined),
     namespace: values.namespace,
-    next: values.then,
+    next: values.then || env.HELM_HOOKS_THEN || undefined,
   };
 }
 
-function reportOf(
-  { changes, findings, release, offsetOf }: Filtered,
-  stream: ByteStream,
-  mode: Mode,
-): PostRenderReport {
+function reportOf({ changes, findings, release, offsetOf }: Filtered, stream: ByteStream, call: ReportedCall) {
   const offsets = [...new Set(findings.map(({ document }) => offsetOf(document.source)))].sort((a, b) => a - b);
   const lines = stream.linesBefore(offsets);
   const byOffset = new Map(offsets.map((offset, at) => [offset, lines[at]!]));
   const outcome = { changes, findings, release, linesBefore: (source: Source) => byOffset.get(offsetOf(source)) ?? 0 };
-  return postRenderReport(outcome, mode, new Date().toISOString());
+  return postRenderReport(outcome, call);
 }
 
-/** A report that cannot be written is no reason to stop an install; only a file that the user named is spoken of. */
-function keep(report: PostRenderReport, file: string | undefined, context: Context): void {
-  try {
-    if (file === undefined) writeReport(reportFile('post-render', context.env), report);
-    else writeReportTo(resolve(context.cwd, file), report);
-  } catch (error) {
-    if (file !== undefined) context.stderr(`cannot write the report: ${(error as Error).message}\n`);
-  }
-}
-
-/** Never stops an install either. */
-async function summarize(report: PostRenderReport, { env, stderr }: Context): Promise<void> {
-  const { postRenderMarkdown } = await import('../report/post-render-markdown.ts');
-  const { appendSummary } = await import('../io/step-summary.ts');
-  try {
-    appendSummary(env.GITHUB_STEP_SUMMARY, postRenderMarkdown(report));
-  } catch (error) {
-    stderr(`cannot write the summary: ${(error as Error).message}\n`);
-  }
-}
-
-async function tell(report: PostRenderReport, where: Options['notify'], env: Environment): Promise<void> {
-  const { summary, changes } = report;
-  if (where === 'never' || changes.length + summary.errors + summary.warnings === 0) return;
-  const listener = where === 'stderr' ? findStderr() : findTerminal(env);
-  if (!listener) return;
-  const { postRenderNote } = await import('../report/post-render-text.ts');
-  listener.tell(postRenderNote(report, listener.isTerminal && !env.NO_COLOR));
+/** What reports say about a call. */
+export function callOf({ options, mode = null }: Call): ReportedCall {
+  const { release = null, namespace = null } = options ?? {};
+  return { at: new Date().toISOString(), mode, release, namespace };
 }

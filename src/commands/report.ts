@@ -69,7 +69,7 @@ function read(file: string): unknown {
 function textOf(report: unknown, level: string | undefined, colour: boolean): string {
   const known = report as { readonly version?: number; readonly command?: string } | null;
   if (known?.version === 1 && known.command === 'post-render')
-    return postRenderText(report as PostRenderReport, colour, level === 'info');
+    return postRenderText(report as PostRenderReport, colour, level === 'info', Date.now());
   if (known?.version === 1 && known.command === 'run') return runText(report as RunSummary, painter(colour));
   return `${JSON.stringify(report, null, 2)}\n`;
 }

@@ -2,8 +2,8 @@ import { titleOf } from '../manifest/document.ts';
 import { keyOf, shown, written } from './change-text.ts';
 import { code, plain } from './markdown.ts';
 import type { PostRenderReport, ReportedChange, ReportedFinding } from './post-render.ts';
-import { headline } from './post-render-text.ts';
-import { count } from './text.ts';
+import { headline } from './post-render-note.ts';
+import { count, painter } from './text.ts';
 
 /** More are for the report. */
 const MOST_ROWS = 50;
@@ -13,8 +13,8 @@ export function postRenderMarkdown(report: PostRenderReport): string {
   const grave = report.findings.filter(({ level }) => level !== 'info');
   const sorted = ['error', 'warning'].flatMap((level) => grave.filter((finding) => finding.level === level));
   return [
-    `### Helm hooks: ${headline(report)}`,
-    ...table(['changed', 'field', 'was', 'is', 'rule'], report.changes.map(changeCells)),
+    `### Helm hooks ${plain(headline(report, painter(false)))}`,
+    ...table(['changed', 'field', 'was', 'is', 'rule'], report.failure ? [] : report.changes.map(changeCells)),
     ...table(['left', 'hook', 'what', 'rule'], sorted.map(findingCells)),
     '',
   ].join('\n\n');

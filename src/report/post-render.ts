@@ -35,13 +35,30 @@ export interface ReportedKept {
   readonly why: string;
 }
 
+/** What is known about a call. */
+export interface ReportedCall {
+  /** When, as RFC 3339 with milliseconds. */
+  readonly at: string;
+  /** null where the call failed before that was known. */
+  readonly mode: Mode | null;
+  /** As the user named it to us; null where not: Helm's own command line is nobody's business. */
+  readonly release: string | null;
+  readonly namespace: string | null;
+}
+
+export interface Failure {
+  readonly exitCode: number;
+  /** One line. */
+  readonly message: string;
+}
+
 /** What a post-renderer did, as it is written to the report file; the machine contract of `--report`. */
-export interface PostRenderReport {
+export interface PostRenderReport extends ReportedCall {
   readonly version: 1;
   readonly command: 'post-render';
-  readonly at: string;
-  readonly mode: Mode;
   readonly rewrites: number;
+  /** Why nothing was printed. What stands beside it was found and would have been changed, as far as it came. */
+  readonly failure: Failure | null;
   readonly summary: { readonly hooks: number; readonly changed: number } & Readonly<Record<`${Level}s`, number>>;
   readonly changes: readonly ReportedChange[];
   readonly findings: readonly ReportedFinding[];
@@ -57,8 +74,8 @@ export interface Outcome {
   readonly linesBefore: (source: Source) => number;
 }
 
-/** @param at when, as RFC 3339 with milliseconds */
-export function postRenderReport(outcome: Outcome, mode: Mode, at: string): PostRenderReport {
+/** The report of a call that has come to an end. */
+export function postRenderReport(outcome: Outcome, call: ReportedCall): PostRenderReport {
   const { changes, findings, release } = outcome;
   const count = (level: Level) => findings.filter((finding) => finding.level === level).length;
   const changed = new Set(changes.map(({ change }) => placeOf(change.document.head)));
@@ -66,14 +83,21 @@ export function postRenderReport(outcome: Outcome, mode: Mode, at: string): Post
   return {
     version: 1,
     command: 'post-render',
-    at,
-    mode,
+    ...call,
     rewrites: REWRITES,
+    failure: null,
     summary: { hooks: release.hooks.length, changed: changed.size, ...counts },
     changes: changes.map(changeJson),
     findings: findings.map((finding) => shifted(findingJson(finding), outcome.linesBefore(finding.document.source))),
     kept: release.hooks.filter((hook) => runs(hook) && lacksPolicy(hook)).flatMap((hook) => keptJson(hook, release)),
   };
+}
+
+/** The report of a call that failed before anything was found. */
+export function failedReport(failure: Failure, call: ReportedCall): PostRenderReport {
+  const summary = { hooks: 0, changed: 0, errors: 0, warnings: 0, infos: 0 };
+  const nothing = { changes: [], findings: [], kept: [] };
+  return { version: 1, command: 'post-render', ...call, rewrites: REWRITES, failure, summary, ...nothing };
 }
 
 /** One change as reports have it. */

@@ -154,7 +154,7 @@ function reportOf({ changes, findings, release, offsetOf }: Filtered, stream: By
 }
 
 /** What reports say about a call. */
-export function callOf({ options, mode = null }: Call): ReportedCall {
-  const { release = null, namespace = null } = options ?? {};
-  return { at: new Date().toISOString(), mode, release, namespace };
+export function callOf({ options, mode }: Call): ReportedCall {
+  const at = new Date().toISOString();
+  return { at, mode: mode ?? null, release: options?.release ?? null, namespace: options?.namespace ?? null };
 }

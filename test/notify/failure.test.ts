@@ -1,6 +1,6 @@
 // Helm says only that the plugin exited with an error: why reaches the person in the same ways as findings do.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { flags, helmHome, skip, TEMPLATES } from './helm-terminal.ts';
@@ -33,6 +33,13 @@ describe('a failure of the post-renderer', { skip }, () => {
       assert.equal(JSON.parse(report('--format', 'json')).failure.exitCode, exitCode);
     });
   }
+
+  test('a broken configuration', (t) => {
+    const { render, onTerminal, folder, report } = helmHome(t);
+    writeFileSync(join(folder, '.helm-hooks.yaml'), 'rulez: {}\n');
+    assert.match(onTerminal(render, { NO_COLOR: '1' }).stdout, /helm-hooks failed: .*\.helm-hooks\.yaml.*rulez/);
+    assert.match(report(), /failed: .*rulez/);
+  });
 
   test('--fail-on shows what it stopped for', (t) => {
     const { render, onTerminal, report } = helmHome(t);

@@ -13,7 +13,7 @@ export function postRenderMarkdown(report: PostRenderReport): string {
   const grave = report.findings.filter(({ level }) => level !== 'info');
   const sorted = ['error', 'warning'].flatMap((level) => grave.filter((finding) => finding.level === level));
   return [
-    `### Helm hooks ${plain(headline(report, painter(false)))}`,
+    `### Helm hooks: ${plain(headline(report, painter(false)))}`,
     ...table(['changed', 'field', 'was', 'is', 'rule'], report.failure ? [] : report.changes.map(changeCells)),
     ...table(['left', 'hook', 'what', 'rule'], sorted.map(findingCells)),
     '',

@@ -1,12 +1,13 @@
 import type { Fix } from '../lint/finding.ts';
 import { MODES, type Mode, REWRITES } from '../lint/mode.ts';
+import type { Weights } from '../release/release.ts';
 
 export { MODES, type Mode, REWRITES };
 
 /** Which fixes are applied, and what becomes of the objects that they change. */
 export interface Choice {
   readonly wants: (fix: Fix, rule: string) => boolean;
-  /** Whether fixes that are not safe are among them: those may leave something for another one. */
+  /** Whether fixes are among them that may leave something for another one: those that are not safe, explicit weights. */
   readonly isBold: boolean;
   /** Whether changed objects are marked, so that it can be seen in the cluster who changed them. */
   readonly marks: boolean;
@@ -17,14 +18,16 @@ export interface Reach {
   readonly mode: Mode;
   /** Rules whose fixes are wanted although they are not safe. */
   readonly optIn?: ReadonlySet<string>;
+  readonly weights?: Weights | undefined;
 }
 
 /** What is done to a stream on its way into the cluster. */
-export function choiceOf({ mode, optIn = new Set() }: Reach): Choice {
+export function choiceOf({ mode, optIn = new Set(), weights }: Reach): Choice {
   if (mode === 'observe') return { wants: () => false, isBold: false, marks: true };
   const isFull = mode === 'full';
   const wants: Choice['wants'] = ({ safety }, rule) => safety === 'safe' || isFull || optIn.has(rule);
-  return { wants, isBold: isFull || optIn.size > 0, marks: true };
+  // Two hooks that a repair moves to one weight are told apart in a next round.
+  return { wants, isBold: isFull || optIn.size > 0 || weights === 'explicit', marks: true };
 }
 
 /** The same for sources: they have a history, so no marks. */

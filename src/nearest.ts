@@ -28,8 +28,12 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bestDistance = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const far = distance(wanted, bare(candidate));
-    if (far < bestDistance && far <= Math.max(2, Math.floor(candidate.length / 3)) && far < wanted.length) {
+    const other = bare(candidate);
+    const most = Math.min(bestDistance - 1, Math.max(2, Math.floor(candidate.length / 3)), wanted.length - 1);
+    // So many letters have to be put in or taken out at least.
+    if (Math.abs(wanted.length - other.length) > most) continue;
+    const far = distance(wanted, other);
+    if (far <= most) {
       best = candidate;
       bestDistance = far;
     }

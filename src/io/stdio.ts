@@ -93,6 +93,9 @@ function writeAll(descriptor: number, chunk: string | Uint8Array): void {
   }
 }
 
+/** Node closes on exec what was handed over, too. */
+const IS_BUN = process.versions.bun !== undefined;
+
 const looked = new Set<number>();
 
 /**
@@ -102,7 +105,7 @@ const looked = new Set<number>();
 function refuseClosed(descriptor: number, name: string): void {
   if (looked.has(descriptor)) return;
   looked.add(descriptor);
-  if (process.platform === 'linux' && fstatSync(descriptor).isCharacterDevice() && isOwn(descriptor))
+  if (IS_BUN && process.platform === 'linux' && fstatSync(descriptor).isCharacterDevice() && isOwn(descriptor))
     throw new UserError(`${name} is closed`);
 }
 

@@ -9,6 +9,9 @@ import { lineEnd } from './ignore-lines.ts';
 
 const WHY = 'it ignores nothing';
 
+/** More than there are: no list to mend word by word, each time with all others written anew. */
+const MOST_RULES = 200;
+
 /**
  * A problem's `fix` that takes a rule out of ignores, or the whole ignore where nothing else is in it, and a `help` that says so; empty, to be spread,
  * where that would change a script, and for a template's own comments, whose marks eat blanks.
@@ -17,6 +20,7 @@ const WHY = 'it ignores nothing';
  * @param at which of the rules; undefined: all of it
  */
 export function removal(ignores: readonly Ignore[], at?: number): { readonly fix?: Fix; readonly help?: string } {
+  if (at !== undefined && ignores.some(({ rules }) => rules.length > MOST_RULES)) return {};
   const changes = ignores.map((ignore) =>
     ignore.place === 'annotation' ? inAnnotation(ignore, at) : inComment(ignore, at),
   );

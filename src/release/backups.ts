@@ -18,11 +18,14 @@ export interface BackupPlace {
 const BACKUP = /back-?up|dump|snapshot|archive|export/i;
 
 /** What takes the backup to another place too. */
-const UPLOADS =
-  /\b(aws|gsutil|gcloud|rclone|mc|az|s3cmd|s5cmd|scp|sftp|ssh|restic|borg|azcopy)\b|--upload-file|\bcurl\b[^\n]*\s(-T|-F|-X\s*(PUT|POST))\b/;
+const UPLOADS = /\b(aws|gsutil|gcloud|rclone|mc|az|s3cmd|s5cmd|scp|sftp|ssh|restic|borg|azcopy)\b|--upload-file/;
+
+/** A line of curl that does. */
+const UPLOADING = /\s(-T|-F|-X\s*(PUT|POST))\b/;
 
 /** Commands that write a file of their own accord, with the place last or behind an option. */
-const WRITERS = String.raw`\b(?:cp|mv|rsync|tar|zip|gzip|pg_\w+|mysqldump|mariadb-dump|mongodump|redis-cli|sqlite3|etcdctl|velero)\b`;
+const WRITER =
+  /\b(?:cp|mv|rsync|tar|zip|gzip|pg_\w+|mysqldump|mariadb-dump|mongodump|redis-cli|sqlite3|etcdctl|velero)\b/;
 
 /**
  * The claims that a hook's pod writes a backup to, as far as its words show it: a dump, an archive or a copy that goes
@@ -35,7 +38,7 @@ export function backupPlacesOf(hook: Hook, release: Release): readonly BackupPla
   if (!volumes.some((volume) => child(volume, 'persistentVolumeClaim'))) return [];
   const scripts = scriptsOf(hook, release);
   const words = (container: Node) => `${wordsOf(container)}\n${scripts}`;
-  if (containers.some((container) => UPLOADS.test(words(container)))) return [];
+  if (containers.some((container) => uploads(words(container)))) return [];
   return volumes.flatMap((volume) => {
     const source = child(volume, 'persistentVolumeClaim');
     const name = child(source, 'claimName');
@@ -71,21 +74,74 @@ function mountOf(container: Node, volume: string | undefined): string | undefine
   return path?.replace(/\/+$/, '');
 }
 
+// A script may be one line of megabytes. So nothing below goes over a line again for each word that it finds in it.
+
+function uploads(words: string): boolean {
+  if (UPLOADS.test(words)) return true;
+  return words.split('\n').some((line) => {
+    const at = line.search(/\bcurl\b/);
+    return at >= 0 && UPLOADING.test(line.slice(at));
+  });
+}
+
 /** @param called what the volume and its claim are called */
 function writes(words: string, path: string, called: string): boolean {
   const place = placeBelow(words, path);
-  const redirected = new RegExp(String.raw`^.*>>?\s*${place}`, 'gm');
-  // A word in a file is a mark, not a backup.
-  if ([...words.matchAll(redirected)].some(([line]) => !/\b(echo|printf|date)\b[^;&|]*$/.test(line))) return true;
-  if (new RegExp(String.raw`${WRITERS}(?:[^\n;&|]|\\\n)*[\s=]${place}`).test(words)) return true;
+  if (words.split('\n').some((line) => isRedirected(line, place))) return true;
+  if (words.split(COMMAND_ENDS).some((command) => isWritten(command, place))) return true;
   return BACKUP.test(`${called} ${path}`) && !/\b(rm|find|rmdir)\b/.test(words);
 }
 
-/** The mount path, and the variables that are set to something below it, as a script writes them. */
-function placeBelow(words: string, path: string): string {
+/** The mount path, and the variables that a script sets to something below it. */
+interface PlaceBelow {
+  readonly path: string;
+  readonly variables: ReadonlySet<string>;
+}
+
+function placeBelow(words: string, path: string): PlaceBelow {
   const quoted = path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   const set = words.matchAll(new RegExp(String.raw`\b(\w+)=["']?${quoted}(?![\w-])`, 'g'));
-  const variables = [...set].map(([, name]) => String.raw`\$\{?${name}\b`);
-  const places = [String.raw`${quoted}(?![\w-])`, ...variables];
-  return `["']?(?:${places.join('|')})`;
+  return { path, variables: new Set([...set].map(([, name]) => name!)) };
+}
+
+const VARIABLE = /\$\{?(\w+)/y;
+
+/** Whether the place, as a script writes it, stands at an offset. */
+function standsAt(text: string, offset: number, { path, variables }: PlaceBelow): boolean {
+  const start = /["']/.test(text.charAt(offset)) ? offset + 1 : offset;
+  if (text.startsWith(path, start) && !/[\w-]/.test(text.charAt(start + path.length))) return true;
+  VARIABLE.lastIndex = start;
+  const [, name] = VARIABLE.exec(text) ?? [];
+  return name !== undefined && variables.has(name);
+}
+
+/** A word in a file is a mark, not a backup. */
+const MARKS = /\b(echo|printf|date)\b/;
+
+/** Whether the last redirection of a line to the place writes more than a mark. */
+function isRedirected(line: string, place: PlaceBelow): boolean {
+  for (let at = line.lastIndexOf('>'); at >= 0; at = at === 0 ? -1 : line.lastIndexOf('>', at - 1)) {
+    let target = at + 1;
+    while (/[ \t]/.test(line.charAt(target))) target++;
+    if (standsAt(line, target, place)) return !MARKS.test(line.slice(commandStart(line, at), at));
+  }
+  return false;
+}
+
+function commandStart(line: string, end: number): number {
+  return Math.max(...[';', '&', '|'].map((sign) => line.lastIndexOf(sign, end))) + 1;
+}
+
+/** A line that ends in a backslash goes on. */
+const COMMAND_ENDS = /[;&|]|(?<!\\)\n/;
+
+function isWritten(command: string, place: PlaceBelow): boolean {
+  const writer = WRITER.exec(command);
+  if (!writer) return false;
+  const gaps = /[\s=]/g;
+  gaps.lastIndex = writer.index + writer[0].length;
+  for (let gap = gaps.exec(command); gap; gap = gaps.exec(command)) {
+    if (standsAt(command, gap.index + 1, place)) return true;
+  }
+  return false;
 }

@@ -161,6 +161,22 @@ const HOSTILE: readonly (readonly [string, () => string | Uint8Array, readonly n
     () => JOB.replace('shop-migrate', "'(a+)+$[^|'").replace(/ {4}helm.sh\/hook-del.*\n/, ''),
     [0],
   ],
+  ...['constructor', 'toString', 'hasOwnProperty', 'valueOf'].map(
+    (word) =>
+      [
+        `${word} as a name, an annotation and a label`,
+        () =>
+          JOB.replace('shop-migrate', `${word}\n  labels: {${word}: x}`).replace(
+            '    helm',
+            `    ${word}: x\n    helm`,
+          ),
+        [0],
+      ] as const,
+  ),
+  ['UTF-16 with a mark', () => Buffer.from(`\ufeff${JOB}`, 'utf16le'), [3]],
+  ['UTF-16 the other way round', () => Buffer.from(`\ufeff${JOB}`, 'utf16le').swap16(), [3]],
+  ['UTF-16 without a mark', () => Buffer.from(JOB, 'utf16le'), [0, 3]],
+  ['a hundred thousand levels', () => `${HEAD}spec: ${'{a: '.repeat(100_000)}1${'}'.repeat(100_000)}\n`, [0, 3]],
   ['a hook without a name', () => JOB.replace('  name: shop-migrate\n', ''), [3]],
   ['YAML that breaks off', () => `${HEAD}spec: "open\n`, [3]],
   ['a tab for indentation', () => `${HEAD}spec:\n\ta: 1\n`, [3]],

@@ -32,7 +32,7 @@ with some values only can say so: \`ignore RULE, ${ID} -- only with a replica\`.
         message: 'this ignores nothing: it names no rule',
         ...removal(heard.rendered),
       };
-    const problems = ignore.rules.flatMap((rule) => problemOf(ignore, rule, heard));
+    const problems = ignore.rules.flatMap((rule, at) => problemOf(ignore, rule, at, heard));
     yield* problems;
     if (problems.length === 0 && ignore.rules.length > 0) yield* reasonProblem(ignore, heard);
   },
@@ -48,13 +48,18 @@ function* unknownInstruction({ instruction, range }: Ignore): Iterable<Problem> 
   };
 }
 
-function problemOf(ignore: Ignore, rule: IgnoredRule, { isIdle, known, rendered }: HeardSoFar): Problem[] {
+function problemOf(
+  ignore: Ignore,
+  rule: IgnoredRule,
+  index: number,
+  { isIdle, known, rendered }: HeardSoFar,
+): Problem[] {
   const { id, range: at } = rule;
   if (!known.includes(id)) {
     const message = `there is no rule "${id}", so nothing is ignored here`;
     // Who misspelt a rule wants to ignore something: its removal would be a loss.
     if (nearest(id, known) !== undefined) return [{ at, message: `${message}${didYouMean(id, known)}` }];
-    return [{ at, message, ...removal(rendered, ignore.rules.indexOf(rule)) }];
+    return [{ at, message, ...removal(rendered, index) }];
   }
   if (!isIdle(rule) || ignore.rules.some(({ id }) => id === ID)) return [];
   const where = ignore.scope === 'document' ? 'this document' : 'its line';
@@ -62,7 +67,7 @@ function problemOf(ignore: Ignore, rule: IgnoredRule, { isIdle, known, rendered 
     {
       at,
       message: `${id} finds nothing in ${where} that would have to be ignored`,
-      ...removal(rendered, ignore.rules.indexOf(rule)),
+      ...removal(rendered, index),
     },
   ];
 }

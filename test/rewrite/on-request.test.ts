@@ -22,7 +22,9 @@ interface Rewriting {
 
 function rewritten(text: string, reach: Reach): Rewriting {
   const stream = byteStream(new TextEncoder().encode(text), 'stdin');
-  const read = (sources: readonly Source[]) => readRelease(sources, OPTIONS);
+  // As the settings have it.
+  const weights = reach.mode === 'full' ? 'explicit' : 'keep';
+  const read = (sources: readonly Source[]) => readRelease(sources, { ...OPTIONS, weights });
   const rules = reach.mode === 'full' ? STREAM_RULES : rulesWith(reach.optIn!);
   const result = filterWhole(stream, { ...reach, rules, inlineIgnores: true, read });
   return { text: Buffer.from(result.parts.join(''), 'latin1').toString(), result };

@@ -145,6 +145,21 @@ for (const filter of FILTERS) {
     assert.deepEqual(await rules([...filter, '--mode=observe']), []);
   });
 
+  test(`${name}: weights are written where that is said`, async (context) => {
+    const second = `---\n${STREAM.slice(STREAM.indexOf('apiVersion: batch')).replace('shop-migrate', 'shop-seed')}`;
+    const { run } = place(context, { 'work/.helm-hooks.yaml': 'rewrite: {weights: explicit}\n' });
+    const weights = async (args: readonly string[], env: Environment = {}) => {
+      const { stdout } = await run([...filter, ...args], env, STREAM + second);
+      return [...stdout.matchAll(/hook-weight: "(.*)"/g)].map(([, weight]) => weight);
+    };
+    assert.deepEqual(await weights([]), ['10']);
+    assert.deepEqual(await weights(['--weights=keep']), []);
+    assert.deepEqual(await weights([], { HELM_HOOKS_WEIGHTS: 'keep' }), []);
+    assert.deepEqual(await weights(['--no-config']), []);
+    for (const flags of ['--opt-in=order-by-name', '--mode=full', '--weights=explicit'])
+      assert.deepEqual(await weights(['--no-config', flags]), ['10'], flags);
+  });
+
   test(`${name}: what may have come with a chart switches on neither mode full nor rights`, async (context) => {
     for (const [text, what] of [
       ['mode: full', 'mode full'],

@@ -2,7 +2,7 @@ import type { Command, Context } from '../context.ts';
 import { EXIT, type ExitCode, UserError, usageError } from '../errors.ts';
 import { bytesOf, readStream } from '../io/byte-stream.ts';
 import { configIn } from '../io/config-file.ts';
-import { parentCommand } from '../io/parent.ts';
+import { type ParentCommand, parentCommand } from '../io/parent.ts';
 import { LEVELS } from '../lint/finding.ts';
 import { reaches } from '../lint/lint.ts';
 import type { Source } from '../manifest/document.ts';
@@ -10,6 +10,7 @@ import { readRelease } from '../release/read.ts';
 import { type PostRenderReport, postRenderReport, type ReportedCall } from '../report/post-render.ts';
 import type { NextWords } from '../report/post-render-note.ts';
 import { type Filtered, type FilterOptions, filter } from '../rewrite/filter.ts';
+import { mayCallKubectl } from '../rewrite/kubectl-pieces.ts';
 import type { Mode } from '../rewrite/mode.ts';
 import type { ByteStream } from '../rewrite/stream.ts';
 import { parseOptions } from './options.ts';
@@ -21,6 +22,7 @@ import {
   type RewriteValues,
 } from './rewrite-options.ts';
 import { rewriteSettings, variable } from './rewrite-settings.ts';
+import { rightsSetting, withRights } from './rights-setting.ts';
 
 type Environment = Context['env'];
 
@@ -93,9 +95,11 @@ async function render(args: readonly string[], context: Context, call: Call): Pr
   const name = options.release ?? parent.release;
   const namespace = options.namespace ?? parent.namespace ?? env.HELM_NAMESPACE;
   const { defaultPolicy, weights } = settings;
-  const reading = { helm: 4, name, namespace, defaultPolicy, weights } as const;
+  const rights = rightsSetting(settings, placeOf(options, parent, env));
+  const reading = { helm: 4, name, namespace, defaultPolicy, weights, rights } as const;
   const read = (sources: readonly Source[]) => readRelease(sources, reading);
-  const filtered = await rewritten(stream, { ...settings, read });
+  const rules = mayCallKubectl(stream) ? await withRights(settings) : settings.rules;
+  const filtered = await rewritten(stream, { ...settings, rules, read });
   call.report = () => reportOf(filtered, stream, callOf(call));
   const { failOn } = options;
   if (failOn !== 'never' && filtered.findings.some(({ level }) => reaches(level, failOn)))
@@ -112,6 +116,11 @@ interface Options extends Ways {
   readonly namespace: string | undefined;
   /** The renderer behind us. */
   readonly next: string | undefined;
+}
+
+/** What is certain of the release's namespace: Helm's variable can be another than the `-n` of a Helm that is not seen. */
+function placeOf({ namespace: given }: Options, parent: ParentCommand, { HELM_NAMESPACE }: Environment) {
+  return { given, certain: given ?? parent.namespace ?? (parent.isHelm ? HELM_NAMESPACE || undefined : undefined) };
 }
 
 async function rewritten(stream: ByteStream, options: FilterOptions & { readonly isWhole: boolean }) {

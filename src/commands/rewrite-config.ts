@@ -16,6 +16,7 @@ export interface ConfigPlace {
 export interface Decided {
   readonly mode: boolean;
   readonly optIn: boolean;
+  readonly rbac: boolean;
 }
 
 /** Rules whose fixes give rights. */
@@ -39,11 +40,13 @@ export function readConfigs(places: readonly ConfigPlace[], decided: Decided, cw
 
 /** A chart's author may know which fixes it takes. How far a rewrite goes beyond them is for whoever installs it. */
 function refuseTooMuch({ rewrite }: Config, decided: Decided, file: string): void {
-  const { mode, optIn } = rewrite;
+  const { mode, optIn, rbac } = rewrite;
   const isFull = !decided.mode && mode === 'full';
   const right = decided.optIn ? undefined : OF_RIGHTS.find((rule) => optIn?.has(rule));
-  if (!isFull && right === undefined) return;
-  const what = isFull ? 'mode full' : `rights (opt-in ${optIn?.size === RULES.length ? ALL : right})`;
+  const gives = !decided.rbac && rbac !== undefined && rbac !== 'report';
+  if (!isFull && !gives && right === undefined) return;
+  const named = gives ? `rbac: ${rbac}` : `opt-in ${optIn?.size === RULES.length ? ALL : right}`;
+  const what = isFull ? 'mode full' : `rights (${named})`;
   throw usageError(
     `${file} cannot switch on ${what}, for it may come with a chart: say so by flag, by HELM_HOOKS_* variable, with --config ${file}, or in helm-hooks.yaml in Helm's folder of configuration`,
   );
@@ -63,6 +66,7 @@ function merged(first: Config, rest: Config): Config {
       optIn: first.rewrite.optIn ?? rest.rewrite.optIn,
       defaultPolicy: first.rewrite.defaultPolicy ?? rest.rewrite.defaultPolicy,
       weights: first.rewrite.weights ?? rest.rewrite.weights,
+      rbac: first.rewrite.rbac ?? rest.rewrite.rbac,
     },
   };
 }

@@ -1,4 +1,5 @@
 import { WEIGHTS } from '../release/release.ts';
+import { RBAC } from '../release/rights-setting.ts';
 import { MODES } from '../rewrite/mode.ts';
 import type { OptionSpecs, OptionValues } from './options.ts';
 
@@ -8,6 +9,8 @@ export const REWRITE_OPTIONS = {
   'opt-in': { type: 'list' },
   'default-delete-policy': { type: 'string' },
   weights: { type: 'string', values: WEIGHTS },
+  rbac: { type: 'string', values: RBAC },
+  'rbac-namespace': { type: 'list' },
   timeout: { type: 'string' },
   'no-inline-ignores': { type: 'boolean' },
   config: { type: 'string' },
@@ -21,10 +24,13 @@ export const REWRITE_OPTIONS_HELP = `      --mode MODE            fix (default):
       --opt-in RULE          also the fixes on request of these rules, or all; comma-separated or repeated
       --default-delete-policy WORDS  for a Job or Pod without one: before-hook-creation,hook-succeeded unless given
       --weights WHAT         keep, or explicit: the order that names decide is written as weights (mode full does)
+      --rbac WHAT            report (default): which rights hooks lack; generate: an account with those (mode full does);
+                             cluster: also beside namespaces, with --namespace; annotated: if helm-hooks/rbac asks
+      --rbac-namespace NS    where else than in the release's namespace rights may be given; repeatable
       --timeout DURATION     the --timeout that Helm gets, which fixes on request stay below: 5m (default), 90s, 1h
       --no-inline-ignores    do not hear what the chart says against fixes (# helm-hooks: ignore RULE -- reason)
       --config FILE          instead of other configurations; --no-config: none`;
 
 /** Help text for the variables that do the same. */
-export const REWRITE_VARIABLES_HELP = `HELM_HOOKS_MODE, _OPT_IN, _DEFAULT_DELETE_POLICY, _WEIGHTS, _TIMEOUT and _CONFIG do the same as the flags;
+export const REWRITE_VARIABLES_HELP = `HELM_HOOKS_MODE, _OPT_IN, _DEFAULT_DELETE_POLICY, _WEIGHTS, _RBAC, _TIMEOUT and _CONFIG do the same as the flags;
 HELM_HOOKS_INLINE_IGNORES=0 is --no-inline-ignores.`;

@@ -7,9 +7,10 @@ import type { Rule } from '../lint/rule.ts';
 import { type Surroundings, USUAL } from '../lint/surroundings.ts';
 import { didYouMean } from '../nearest.ts';
 import { WEIGHTS, type Weights } from '../release/release.ts';
+import { RBAC, type Rbac } from '../release/rights-setting.ts';
 import { parseDuration } from '../release/timeout.ts';
 import type { Look } from '../rewrite/look.ts';
-import { MODES, type Mode } from '../rewrite/mode.ts';
+import { MODES, type Mode, RIGHTS_RULE } from '../rewrite/mode.ts';
 import { defaultPolicy } from './default-policy.ts';
 import type { Decided } from './rewrite-config.ts';
 import type { RewriteValues } from './rewrite-options.ts';
@@ -31,6 +32,9 @@ export interface RewriteSettings extends Look {
   /** For hooks that have no delete policy; undefined: ours. */
   readonly defaultPolicy: string | undefined;
   readonly weights: Weights;
+  readonly rbac: Rbac;
+  /** Namespaces beside the release's in which rights may be given. */
+  readonly rbacNamespaces: ReadonlySet<string>;
 }
 
 /** Each TARGET has its own, as its configuration says. */
@@ -56,7 +60,12 @@ export async function rewriteSettings(values: RewriteValues, place: SettingsPlac
   const { env } = place;
   const given = values.mode ?? variable(env, 'HELM_HOOKS_MODE', MODES);
   const named = await optInOf(values['opt-in'], env.HELM_HOOKS_OPT_IN);
-  const config = await configOf(values, place, { mode: given !== undefined, optIn: named !== undefined });
+  const rbac = values.rbac ?? variable(env, 'HELM_HOOKS_RBAC', RBAC);
+  const config = await configOf(values, place, {
+    mode: given !== undefined,
+    optIn: named !== undefined,
+    rbac: rbac !== undefined,
+  });
   const mode = given ?? config?.rewrite.mode ?? 'fix';
   const optIn = named ?? config?.rewrite.optIn ?? new Set<string>();
   const rules = await rulesOf(mode, optIn, config);
@@ -77,6 +86,8 @@ export async function rewriteSettings(values: RewriteValues, place: SettingsPlac
       variable(env, 'HELM_HOOKS_WEIGHTS', WEIGHTS) ??
       config?.rewrite.weights ??
       weightsOf(mode, optIn),
+    rbac: rbac ?? config?.rewrite.rbac ?? rbacOf(mode, optIn),
+    rbacNamespaces: new Set(values['rbac-namespace']),
     inlineIgnores:
       !values['no-inline-ignores'] && env.HELM_HOOKS_INLINE_IGNORES !== '0' && config?.inlineIgnores !== false,
   };
@@ -123,6 +134,11 @@ function timeoutOf(flag: string | undefined, { env, timeout }: SettingsPlace): n
 /** The fix on request of order-by-name is to write all weights. */
 function weightsOf(mode: Mode, optIn: ReadonlySet<string>): Weights {
   return mode === 'full' || optIn.has('order-by-name') ? 'explicit' : 'keep';
+}
+
+/** Asking for the rule's fix is asking for rights; no configuration that can have come with a chart may. */
+function rbacOf(mode: Mode, optIn: ReadonlySet<string>): Rbac {
+  return mode === 'full' || optIn.has(RIGHTS_RULE) ? 'generate' : 'report';
 }
 
 /**

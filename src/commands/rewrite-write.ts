@@ -4,6 +4,7 @@ import { patchPath } from '../io/patch-path.ts';
 import { readTarget, type Target, type TargetOptions } from '../io/target.ts';
 import { chartHere, kindOfTarget, type TargetKind } from '../io/target-kind.ts';
 import { lint } from '../lint/lint.ts';
+import type { Rule } from '../lint/rule.ts';
 import { byHandText } from '../report/by-hand-text.ts';
 import { countChanges, fixesText } from '../report/fixes-text.ts';
 import { count, type Paint } from '../report/text.ts';
@@ -12,6 +13,7 @@ import { diffOf, type FixedTarget, fixSources, type Look, writeSources } from '.
 import { heardIn } from './lint-target.ts';
 import { refuseNameless } from './nameless.ts';
 import type { RewriteSettings, SettingsOf } from './rewrite-settings.ts';
+import { rightsSetting, withRights } from './rights-setting.ts';
 import { refuseProblems } from './unreadable.ts';
 
 /** What `rewrite --write` is asked for; with one of these, it only shows what it would do. */
@@ -43,7 +45,7 @@ export async function rewriteSources(
     const target = await readTarget(name, { ...options, again: true });
     refuseProblems(target);
     refuseNameless(target.release);
-    fixed.push(await fixSources(target, inSources(settings), looking(settings)));
+    fixed.push(await fixSources(target, inSources(settings), looking(settings, await withRights(settings))));
   }
   const isTrial = wish.diff || wish.check;
   if (!isTrial)
@@ -71,9 +73,12 @@ function refuseWithoutFiles(name: string, kind: TargetKind): void {
 }
 
 /** What the rewrite finds in a target, without what the target itself speaks against, in its templates too. */
-function looking({ defaultPolicy, weights, rules, surroundings, inlineIgnores }: RewriteSettings): Look {
+function looking(settings: RewriteSettings, rules: readonly Rule[]): Look {
+  const { defaultPolicy, weights, surroundings, inlineIgnores } = settings;
+  // A chart is installed into any namespace, so none is written into its sources.
+  const rights = rightsSetting(settings, { given: undefined, certain: undefined });
   return (target: Target) => {
-    const findings = lint({ ...target.release, defaultPolicy, weights }, rules, [], surroundings);
+    const findings = lint({ ...target.release, defaultPolicy, weights, rights }, rules, [], surroundings);
     return { findings: inlineIgnores ? heardIn(target, findings, rules, surroundings).kept : findings };
   };
 }

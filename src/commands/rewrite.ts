@@ -1,4 +1,4 @@
-import type { Command } from '../context.ts';
+import type { Command, Context } from '../context.ts';
 import { EXIT, type ExitCode, usageError } from '../errors.ts';
 import { findConfig } from '../io/config-file.ts';
 import { readTarget, type Target } from '../io/target.ts';
@@ -8,6 +8,7 @@ import { type ReleaseSource, readRelease } from '../release/read.ts';
 import type { Release } from '../release/release.ts';
 import { unifiedDiff } from '../report/diff.ts';
 import { withoutSecrets } from '../report/findings-secrets.ts';
+import { rightsText } from '../report/rights-text.ts';
 import { count, type Paint, painter } from '../report/text.ts';
 import { looker } from '../rewrite/look.ts';
 import { choiceOf } from '../rewrite/mode.ts';
@@ -19,6 +20,7 @@ import { CHART_OPTIONS, CHART_OPTIONS_HELP, parseOptions } from './options.ts';
 import { REWRITE_OPTIONS, REWRITE_OPTIONS_HELP, REWRITE_VARIABLES_HELP } from './rewrite-options.ts';
 import { type RewriteSettings, rewriteSettings, type SettingsOf } from './rewrite-settings.ts';
 import { rewriteSources } from './rewrite-write.ts';
+import { callsKubectl, rightsSetting, withRights } from './rights-setting.ts';
 import { refuseProblems } from './unreadable.ts';
 
 const OPTIONS = {
@@ -70,8 +72,10 @@ ${REWRITE_VARIABLES_HELP}`,
     const all: Printable[] = [];
     for (const target of targets) {
       const settings = await settingsOf(target);
-      all.push(rewrittenOf(await readTarget(target, options), settings));
+      all.push(await rewrittenOf(await readTarget(target, options), settings, env));
     }
+    const findings = all.flatMap(({ rewritten }) => rewritten.findings);
+    context.stderr(rightsText(findings, paint));
     if (!diff && !check) context.stdout(print(all[0]!.rewritten.sources));
     if (diff) context.stdout(all.map((one) => diffsOf(one, paint)).join(''));
     return check ? tellCheck(all, diff ? context.stderr : context.stdout) : EXIT.ok;
@@ -86,12 +90,16 @@ interface Printable {
 }
 
 /** @throws UserError where Helm would refuse it, or the rewrite */
-function rewrittenOf(target: Target, settings: RewriteSettings): Printable {
+async function rewrittenOf(target: Target, settings: RewriteSettings, env: Context['env']): Promise<Printable> {
   refuseProblems(target);
   const { defaultPolicy, weights } = settings;
-  const release = { ...printable(target), defaultPolicy, weights };
+  // A chart is rendered for a namespace, and an installed release lies in one.
+  const isPlaced = env.HELM_NAMESPACE || target.name.startsWith('release/');
+  const given = isPlaced ? target.release.namespace : undefined;
+  const rights = rightsSetting(settings, { given, certain: given });
+  const release = { ...printable(target), defaultPolicy, weights, rights };
   if (settings.mode !== 'observe') refuseNameless(release);
-  return { name: target.name, release, rewritten: rewriteRelease(release, settings) };
+  return { name: target.name, release, rewritten: await rewriteRelease(release, settings) };
 }
 
 /** The release as far as it can be printed: of a chart the rendering, without what only a capture of it has seen. */
@@ -103,9 +111,10 @@ function printable({ release }: Target): Release {
   return own.length === sources.length ? release : readRelease(own, { helm, name, namespace }).release;
 }
 
-function rewriteRelease(release: Release, settings: RewriteSettings): Rewritten {
+async function rewriteRelease(release: Release, settings: RewriteSettings): Promise<Rewritten> {
   const read = (sources: readonly Source[]) => readRelease(sources, release).release;
-  return rewrite(release, choiceOf(settings), { read, lint: looker(settings) });
+  const rules = callsKubectl(release) ? await withRights(settings) : settings.rules;
+  return rewrite(release, choiceOf(settings), { read, lint: looker({ ...settings, rules }) });
 }
 
 /** Of several targets a line for each that would change. */

@@ -6,6 +6,8 @@ export interface ParentCommand {
   readonly namespace: string | undefined;
   /** As Go writes a duration. */
   readonly timeout: string | undefined;
+  /** True where it is Helm, and so what it does not say is not said. */
+  readonly isHelm: boolean;
 }
 
 /** Flags of `helm install`, `upgrade` and `template` that stand alone; every other one takes the next word. */
@@ -52,12 +54,13 @@ export function readCommand([program = '', ...words]: readonly string[]): Parent
   const namespace = flags.get('namespace') ?? flags.get('n');
   const [command, ...names] = positionals;
   const isHelm = /helm/.test(program) && command !== undefined && COMMANDS.has(command);
-  if (!isHelm) return { release: undefined, namespace: undefined, timeout: undefined };
+  if (!isHelm) return { release: undefined, namespace: undefined, timeout: undefined, isHelm };
   const unnamed = flags.has('generate-name') || flags.has('g') || flags.has('name-template');
   return {
     release: unnamed ? undefined : releaseOf(command, names),
     namespace: namespace || undefined,
     timeout: flags.get('timeout') ?? TIMEOUT,
+    isHelm,
   };
 }
 

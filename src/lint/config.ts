@@ -6,6 +6,7 @@ import { DELETE_POLICIES } from '../manifest/vocabulary.ts';
 import { readYaml } from '../manifest/yaml.ts';
 import { ENGINES, type Engine } from '../release/engine.ts';
 import { WEIGHTS, type Weights } from '../release/release.ts';
+import { RBAC, type Rbac } from '../release/rights-setting.ts';
 import { parseDuration } from '../release/timeout.ts';
 import { LEVELS, type Level } from './finding.ts';
 import { MODES, type Mode, REWRITES } from './mode.ts';
@@ -33,6 +34,7 @@ export interface RewriteConfig {
   readonly optIn?: ReadonlySet<string> | undefined;
   readonly defaultPolicy?: string | undefined;
   readonly weights?: Weights | undefined;
+  readonly rbac?: Rbac | undefined;
 }
 
 /** Where there is no file. */
@@ -102,6 +104,12 @@ function rewriteShape(rules: readonly Rule[]): RecordShape {
         words: WEIGHTS,
         summary: 'explicit: the order that names decide is written as weights.',
       },
+      rbac: {
+        type: 'word',
+        words: RBAC,
+        summary:
+          'Whether hooks get the rights that they lack: only in --config FILE and in your own file. Default: report.',
+      },
     },
   };
 }
@@ -151,6 +159,7 @@ interface Written {
     readonly 'opt-in'?: readonly string[];
     readonly 'default-delete-policy'?: readonly string[];
     readonly weights?: Weights;
+    readonly rbac?: Rbac;
   };
 }
 
@@ -171,6 +180,7 @@ function configOf({ rules = {}, targets, timeout, rewrite = {}, ...rest }: Writt
       optIn: rewrite['opt-in'] && new Set(rewrite['opt-in']),
       defaultPolicy: rewrite['default-delete-policy']?.join(','),
       weights: rewrite.weights,
+      rbac: rewrite.rbac,
     },
   };
 }

@@ -41,6 +41,8 @@ export interface Problem {
   readonly message: string;
   /** What would be right, in one phrase without a full stop: `write "5"`. */
   readonly help?: string;
+  /** The objects that would be right, as YAML documents. */
+  readonly manifest?: string;
   /** Where it differs from the rule's own level. */
   readonly level?: Level;
   readonly fix?: Fix;
@@ -52,6 +54,7 @@ export interface Finding {
   readonly level: Level;
   readonly message: string;
   readonly help?: string;
+  readonly manifest?: string;
   readonly document: ManifestDocument;
   readonly range: Range;
   readonly events: readonly HookEvent[];

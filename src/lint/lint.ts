@@ -71,7 +71,7 @@ function eventsOf(hook: Hook): readonly HookEvent[] {
 /** A problem with the rule's own words and level where it has none. */
 export function finding(
   rule: Pick<Rule, 'id' | 'level'>,
-  { at, message, help, level, fix }: Problem,
+  { at, message, help, manifest, level, fix }: Problem,
   document: ManifestDocument,
   events: readonly HookEvent[],
 ): Finding {
@@ -80,6 +80,7 @@ export function finding(
     level: level ?? rule.level,
     message,
     ...(help !== undefined && { help }),
+    ...(manifest !== undefined && { manifest }),
     document,
     range: at,
     events,

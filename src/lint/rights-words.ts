@@ -1,4 +1,5 @@
 import type { Hook } from '../manifest/document.ts';
+import { namespacesOf } from '../release/rights-rules.ts';
 import type { Access } from '../script/access.ts';
 
 /** `get secrets "a", "b"`, each sort of request once. */
@@ -24,16 +25,10 @@ export function rulesFor(accesses: readonly Access[]): string {
 
 /** Which sort of role the requests need, and where. */
 export function roleFor(accesses: readonly Access[], hook: Hook): string {
-  const places = accesses.flatMap((access) => placesOf(access, hook));
+  const places = accesses.flatMap((access) => namespacesOf(access).map((place) => place || hook.namespace));
   if (places.includes('*')) return 'a ClusterRole and a ClusterRoleBinding';
   const others = [...new Set(places)].filter((place) => place !== hook.namespace);
   return others.length > 0 ? `a Role and a RoleBinding in namespace ${others.join(', ')}` : 'a Role and a RoleBinding';
-}
-
-/** The namespaces of a request; `*` for all, or none: a namespace itself is asked for in itself. */
-function placesOf({ namespace = '', on, names }: Access, hook: Hook): readonly string[] {
-  if (on.namespaced) return [namespace || hook.namespace];
-  return on.kind === 'Namespace' && typeof names !== 'string' ? names : ['*'];
 }
 
 interface Group {

@@ -12,6 +12,9 @@ export const POSTRENDER_FILENAME = 'postrenderer.helm.sh/postrender-filename';
 /** Our mark on an object that a rewrite changed: the ids of the rules, comma-separated. */
 export const REWRITTEN = 'helm-hooks/rewritten';
 
+/** A hook's wish for an account with the rights that it needs; heard only where whoever installs it says so. */
+export const RBAC_REQUEST = 'helm-hooks/rbac';
+
 /** The events, in the order of a release's life. */
 export const EVENTS = [
   'pre-install',

@@ -6,6 +6,7 @@ import { BUILT_IN_ROLES, type RbacRule } from './built-in-roles.ts';
 import { accountsOf, indexOf, keyOf } from './identity.ts';
 import { mayBeSameNamespace } from './life.ts';
 import type { Release } from './release.ts';
+import { namespacesOf } from './rights-rules.ts';
 
 /** A rule that an account has, and where. */
 export interface Grant extends RbacRule {
@@ -128,16 +129,15 @@ export function allows(
   return isExtensible(access) && grants.some((grant) => isBuiltIn(grant)) ? 'unknown' : 'no';
 }
 
-function covers(grant: Grant, { verb, on, namespace, names }: Access, own: string, release: Release): boolean {
+function covers(grant: Grant, access: Access, own: string, release: Release): boolean {
+  const { verb, on } = access;
   const [, part] = on.resource.split('/');
   const resources = [on.resource, '*', ...(part ? [`*/${part}`] : [])];
   if (!has(grant.verbs, verb) || !has(grant.groups, on.group)) return false;
   if (!grant.resources.some((resource) => resources.includes(resource))) return false;
-  if (grant.namespace === undefined) return true;
-  // Requests for a namespace are made in it. Source: k8s.io/apiserver pkg/endpoints/request/requestinfo.go.
-  if (on.kind === 'Namespace' && typeof names !== 'string')
-    return names.every((name) => mayBeSameNamespace(grant.namespace!, name, release));
-  return namespace !== '*' && namespace !== '' && mayBeSameNamespace(grant.namespace, namespace ?? own, release);
+  const { namespace } = grant;
+  if (namespace === undefined) return true;
+  return namespacesOf(access).every((place) => place !== '*' && mayBeSameNamespace(namespace, place ?? own, release));
 }
 
 function has(words: readonly string[], word: string): boolean {

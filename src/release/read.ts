@@ -3,6 +3,7 @@ import { hookOf } from '../manifest/hook.ts';
 import { type DocumentProblem, readDocuments } from '../manifest/read.ts';
 import { storedOrder } from './order.ts';
 import type { Dropped, HelmMajor, Release, Weights } from './release.ts';
+import type { RightsSetting } from './rights-setting.ts';
 
 /** A source; with `path`, all its documents come from that template. */
 export interface ReleaseSource extends Source {
@@ -15,6 +16,7 @@ export interface ReleaseOptions {
   readonly namespace?: string | undefined;
   readonly defaultPolicy?: string | undefined;
   readonly weights?: Weights | undefined;
+  readonly rights?: RightsSetting | undefined;
 }
 
 /** A release, and the documents that Helm would refuse (and with them the whole release). */
@@ -57,13 +59,14 @@ export function releaseOf(
       if (hook.unknownEvents.length > 0) dropped.push({ document, reason: unknownReason(hook) });
     }
   }
-  const { helm, name, namespace, defaultPolicy, weights } = options;
+  const { helm, name, namespace, defaultPolicy, weights, rights } = options;
   return {
     helm,
     name,
     namespace,
     defaultPolicy,
     weights,
+    rights,
     sources,
     hooks: storedOrder(hooks, (hook) => hook.document, helm),
     objects: storedOrder(objects, (document) => document, helm),

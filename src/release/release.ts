@@ -1,5 +1,6 @@
 import type { Hook, ManifestDocument, Source } from '../manifest/document.ts';
 import type { HelmMajor } from '../manifest/vocabulary.ts';
+import type { RightsSetting } from './rights-setting.ts';
 
 export type { HelmMajor };
 
@@ -24,6 +25,8 @@ export interface Release {
   readonly defaultPolicy?: string | undefined;
   /** Unset: `keep`. */
   readonly weights?: Weights | undefined;
+  /** What a rewrite may give hooks; unset where nothing is rewritten. */
+  readonly rights?: RightsSetting | undefined;
   readonly sources: readonly Source[];
   /** Every hook candidate in stored order (path, document, then kind), those that Helm drops included. */
   readonly hooks: readonly Hook[];

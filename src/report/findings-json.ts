@@ -38,6 +38,7 @@ export function findingJson(finding: Finding, originOf: OriginOf = asFound) {
     object: { kind, name, namespace },
     events: finding.events,
     help: finding.help ?? null,
+    ...(finding.manifest !== undefined && { manifest: finding.manifest }),
     fix: finding.fix?.safety ?? null,
   };
 }

@@ -18,7 +18,7 @@ export function postRenderText(report: PostRenderReport, colour: boolean, showIn
     ...Map.groupBy(report.changes, ({ object, template }) => `${titleOf(object)}${template ? `  ${template}` : ''}`)
       .entries()
       .map(([title, changes]) => changeBlock(title, changes, paint)),
-    ...findings.map((finding) => findingBlock(finding, paint)),
+    ...findings.map((finding, at) => findingBlock(finding, paint, isLast(finding, at, findings))),
     ...(showInfos && report.kept.length > 0 ? [keptBlock(report, paint)] : []),
     ...(hidden > 0 ? [paint(`${count(hidden, 'note')} more: helm hooks report --level info`, 'dim')] : []),
   ];
@@ -63,7 +63,12 @@ function changeBlock(title: string, changes: readonly ReportedChange[], paint: P
   return [paint(printable(title), 'bold'), ...lines].join('\n');
 }
 
-function findingBlock(finding: ReportedFinding, paint: Paint): string {
+/** Findings of one hook ask for the same objects: they are shown with the last. */
+function isLast({ manifest }: ReportedFinding, at: number, findings: readonly ReportedFinding[]): boolean {
+  return !findings.slice(at + 1).some((later) => later.manifest === manifest);
+}
+
+function findingBlock(finding: ReportedFinding, paint: Paint, withManifest: boolean): string {
   const { rule, level, message, template, line, object, events, help } = finding;
   const file = template ? printable(template) : `line ${line} of the stream`;
   const place = [file, printable(titleOf(object)), events.join(', ')].filter((part) => part);
@@ -71,7 +76,14 @@ function findingBlock(finding: ReportedFinding, paint: Paint): string {
     `${paint(`${level}[${rule}]`, 'bold', COLOURS[level])}: ${printable(message)}`,
     `  ${paint('-->', 'blue')} ${place.join('  ')}`,
     ...(help ? [`  ${paint('help:', 'bold')} ${printable(help)}`] : []),
+    ...(finding.manifest && withManifest ? [manifestText(finding.manifest, paint)] : []),
   ].join('\n');
+}
+
+/** Objects that a person may want to copy, under a line that says what they are. */
+function manifestText(manifest: string, paint: Paint): string {
+  const lines = manifest.trimEnd().split('\n');
+  return [`  ${paint('it would be:', 'bold')}`, ...lines.map((line) => `    ${printable(line)}`)].join('\n');
 }
 
 function keptBlock({ kept }: PostRenderReport, paint: Paint): string {

@@ -5,8 +5,9 @@ import { namelessHook } from '../release/nameless.ts';
 import type { ReleaseReading } from '../release/read.ts';
 import type { Release } from '../release/release.ts';
 import { mentions, rivalPieces } from './elsewhere.ts';
+import { rightsPieces } from './kubectl-pieces.ts';
 import { type Look, looker } from './look.ts';
-import { choiceOf, type Reach } from './mode.ts';
+import { choiceOf, type Reach, RIGHTS_RULE } from './mode.ts';
 import { FILE, nameless, refusal } from './refusals.ts';
 import { rewrite } from './rewrite.ts';
 import type { Applied } from './round.ts';
@@ -54,10 +55,14 @@ export function filter(stream: ByteStream, options: FilterOptions): Filtered {
   let release = see(pieces.map(sourceOf));
   const without = mode === 'observe' ? undefined : namelessHook(release);
   if (without) throw nameless(without, linesTo(stream, places.get(without.document.source)!));
-  const rivals = rivalPieces(release, stream, pieces);
-  if (rivals.length > 0) {
-    for (const rival of rivals) pieces.push(rival);
-    release = see([...release.sources, ...rivals.map(sourceOf)]);
+  const asksForRights = options.rules.some(({ id }) => id === RIGHTS_RULE);
+  const more = unionOf(
+    rivalPieces(release, stream, pieces),
+    asksForRights ? rightsPieces(release, stream, pieces) : [],
+  );
+  if (more.length > 0) {
+    for (const piece of more) pieces.push(piece);
+    release = see([...release.sources, ...more.map(sourceOf)]);
   }
   const result = rewrite(release, choiceOf(options), { read: see, lint: looker(options) });
   const changed = result.sources.flatMap((source, at): [Piece, string][] =>
@@ -73,6 +78,10 @@ export function filter(stream: ByteStream, options: FilterOptions): Filtered {
       return piece ? offsetOf(piece) : 0;
     },
   };
+}
+
+function unionOf(...lists: readonly (readonly Piece[])[]): Piece[] {
+  return [...new Map(lists.flat().map((piece) => [offsetOf(piece), piece])).values()];
 }
 
 function linesTo(stream: ByteStream, piece: Piece): number {

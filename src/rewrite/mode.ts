@@ -1,6 +1,7 @@
 import type { Fix } from '../lint/finding.ts';
 import { MODES, type Mode, REWRITES } from '../lint/mode.ts';
 import type { Weights } from '../release/release.ts';
+import type { Rbac } from '../release/rights-setting.ts';
 
 export { MODES, type Mode, REWRITES };
 
@@ -19,15 +20,23 @@ export interface Reach {
   /** Rules whose fixes are wanted although they are not safe. */
   readonly optIn?: ReadonlySet<string>;
   readonly weights?: Weights | undefined;
+  /** Whether rights are given: a person's word of its own. Unset: as other fixes on request. */
+  readonly rbac?: Rbac;
 }
 
+/** The rule whose fix gives rights. */
+export const RIGHTS_RULE = 'rbac-missing';
+
 /** What is done to a stream on its way into the cluster. */
-export function choiceOf({ mode, optIn = new Set(), weights }: Reach): Choice {
+export function choiceOf({ mode, optIn = new Set(), weights, rbac }: Reach): Choice {
   if (mode === 'observe') return { wants: () => false, isBold: false, marks: true };
   const isFull = mode === 'full';
-  const wants: Choice['wants'] = ({ safety }, rule) => safety === 'safe' || isFull || optIn.has(rule);
+  const isWanted = (rule: string) => isFull || optIn.has(rule);
+  const gives = rbac === undefined ? isWanted(RIGHTS_RULE) : rbac !== 'report';
+  const wants: Choice['wants'] = ({ safety }, rule) =>
+    rule === RIGHTS_RULE ? gives : safety === 'safe' || isWanted(rule);
   // Two hooks that a repair moves to one weight are told apart in a next round.
-  return { wants, isBold: isFull || optIn.size > 0 || weights === 'explicit', marks: true };
+  return { wants, isBold: isFull || optIn.size > 0 || gives || weights === 'explicit', marks: true };
 }
 
 /** The same for sources: they have a history, so no marks. */

@@ -136,5 +136,6 @@ test('what is read', () => {
     optIn: new Set(['hook-ttl']),
     defaultPolicy: 'before-hook-creation,hook-failed',
     weights: undefined,
+    rbac: undefined,
   });
 });

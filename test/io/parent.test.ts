@@ -23,6 +23,17 @@ const CASES: readonly (readonly [string, string | undefined, string | undefined]
 
 for (const [line, release, namespace] of CASES) {
   test(line === '' ? 'nothing' : line, () => {
-    assert.deepEqual(readCommand(line === '' ? [] : line.split(' ')), { release, namespace });
+    const read = readCommand(line === '' ? [] : line.split(' '));
+    assert.deepEqual([read.release, read.namespace], [release, namespace]);
   });
 }
+
+test('the timeout, and whether it is Helm', () => {
+  const read = (line: string) => {
+    const { timeout, isHelm } = readCommand(line.split(' '));
+    return [timeout, isHelm];
+  };
+  assert.deepEqual(read('helm upgrade shop chart --timeout 1m'), ['1m', true]);
+  assert.deepEqual(read('helm install shop chart'), ['5m', true]);
+  assert.deepEqual(read('bash install shop chart --timeout 1m'), [undefined, false]);
+});

@@ -165,6 +165,7 @@ for (const filter of FILTERS) {
       ['mode: full', 'mode full'],
       ['opt-in: all', 'rights (opt-in all)'],
       ['opt-in: [rbac-missing]', 'rights (opt-in rbac-missing)'],
+      ['rbac: generate', 'rights (rbac: generate)'],
     ] as const) {
       const { run, rules } = place(context, { 'work/.helm-hooks.yaml': `rewrite: {${text}, weights: keep}\n` });
       const { code, stdout, stderr } = await run(filter);
@@ -173,7 +174,7 @@ for (const filter of FILTERS) {
         stderr,
         `Error: .helm-hooks.yaml cannot switch on ${what}, for it may come with a chart: say so by flag, by HELM_HOOKS_* variable, with --config .helm-hooks.yaml, or in helm-hooks.yaml in Helm's folder of configuration\n`,
       );
-      assert.deepEqual(await rules([...filter, '--mode=fix', '--opt-in=hook-ttl']), [
+      assert.deepEqual(await rules([...filter, '--mode=fix', '--opt-in=hook-ttl', '--rbac=report']), [
         'default-delete-policy',
         'hook-ttl',
       ]);

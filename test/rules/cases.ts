@@ -17,6 +17,7 @@ import type { HelmMajor } from '../../src/manifest/vocabulary.ts';
 import { ENGINES, type Engine } from '../../src/release/engine.ts';
 import { readRelease } from '../../src/release/read.ts';
 import type { Release } from '../../src/release/release.ts';
+import { RBAC, type RightsSetting } from '../../src/release/rights-setting.ts';
 import { asFound, summaryOf } from '../../src/report/findings.ts';
 import { findingsText } from '../../src/report/findings-text.ts';
 import { fingerprintsOf } from '../../src/report/fingerprint.ts';
@@ -87,10 +88,23 @@ function headerOf(text: string, key: string): string | undefined {
   return new RegExp(`^# ${key}: (.+)$`, 'm').exec(comments)?.[1];
 }
 
+/** `# rbac: generate`, `# rbac-namespaces: a,b` and `# given: shop` say what a rewrite would permit; lint has none of it. */
+function rightsOf(text: string): RightsSetting | undefined {
+  const rbac = RBAC.find((word) => word === headerOf(text, 'rbac'));
+  const namespaces = new Set(headerOf(text, 'rbac-namespaces')?.split(','));
+  const given = headerOf(text, 'given');
+  return rbac && { rbac, namespaces, given, certain: given ?? headerOf(text, 'namespace') };
+}
+
 function lintText(rule: Rule, input: Input) {
   const { name, text } = input;
   const helm: HelmMajor = headerOf(text, 'helm') === '3' ? 3 : 4;
-  const options = { helm, name: headerOf(text, 'release'), namespace: headerOf(text, 'namespace') };
+  const options = {
+    helm,
+    name: headerOf(text, 'release'),
+    namespace: headerOf(text, 'namespace'),
+    rights: rightsOf(text),
+  };
   const read = (source: Source) => readRelease([source], options);
   const source = { file: `${name}.yaml`, text };
   const { release, problems } = read(source);

@@ -1,7 +1,8 @@
 import { titleOf } from '../../manifest/document.ts';
 import { missingRights } from '../../release/hook-rights.ts';
 import { placeOfText, shortened } from '../command-words.ts';
-import { accessWords, roleFor, rulesFor } from '../rights-words.ts';
+import { rightsHelp } from '../rights-help.ts';
+import { accessWords } from '../rights-words.ts';
 import { defineRule } from '../rule.ts';
 
 export default defineRule({
@@ -15,11 +16,16 @@ expects it. The rule reads \`kubectl\` commands (also in \`sh -c\` scripts, and 
 and compares them with the rules that the chart binds to the account. It is an error where the chart brings the account and
 its rights, and a warning where others may have bound more: for "default", for an account without any binding, and where
 the script goes on without the answer (\`|| true\`, a condition). It is silent about what it cannot read (a variable for
-verb, type or namespace, a file that is not in the chart), and about accounts and roles that the chart does not bring.`,
+verb, type or namespace, a file that is not in the chart), and about accounts and roles that the chart does not bring.
+The repair is on request, and for account "default" alone: an account \`NAME-hook\` with a Role for all that the hook asks for, by
+name, and its binding, as hooks that are there before it. It is made only where everything that the pod runs can be read, and
+never gives wildcards, \`list\` on Secrets, \`pods/exec\` or changes of rights. \`rewrite\` and \`post-render\` make it with
+\`--rbac=generate\`; for other namespaces and cluster-wide rights they want to be told so.`,
 
-  *check(hook, release) {
+  *check(hook, release, { timeout }) {
     const seen = new Set<string>();
-    for (const { call, account, accesses } of missingRights(hook, release)) {
+    for (const lack of missingRights(hook, release)) {
+      const { call, account, accesses } = lack;
       const missing = accessWords(accesses);
       if (seen.has(missing)) continue;
       seen.add(missing);
@@ -29,16 +35,11 @@ verb, type or namespace, a file that is not in the chart), and about accounts an
         at: placeOfText(command, hook),
         ...(isCertain ? {} : { level: 'warning' }),
         message: `${titleOf(hook)} runs "${shortened(command.text)}" as account "${account.name}", which may not ${missing}${unsaid(account)}: the API answers "Forbidden"`,
-        help: `allow it${forWhom(account.name)} by ${roleFor(accesses, hook)} with ${rulesFor(accesses)}`,
+        ...rightsHelp(lack, hook, release, timeout),
       };
     }
   },
 });
-
-/** Rights of "default" would be those of every pod of the namespace. */
-function forWhom(account: string): string {
-  return account === 'default' ? ' to an account of its own (serviceAccountName)' : ` to "${account}"`;
-}
 
 function unsaid({ isBound }: { readonly isBound: boolean }): string {
   return isBound ? '' : ' by anything in this release';

@@ -1,4 +1,5 @@
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
+import { child, items } from '../manifest/node.ts';
 import { bindingsFor } from './grants.ts';
 import { accountOf, indexOf, keyOf } from './identity.ts';
 import { isRun, runs, sameNamespace } from './life.ts';
@@ -21,6 +22,24 @@ export function unusedTokenOf(hook: Hook, release: Release): string | undefined 
   return runsIn(hook, release).some(({ scripts }) => scripts.some(({ source }) => showsApiUse(source)))
     ? undefined
     : account;
+}
+
+/**
+ * True where a hook's pod needs nothing that its account stands for: no rights are bound to it, nothing in the pod shows
+ * that it uses the API or is somebody in a cloud, and images are not pulled with its secrets.
+ */
+export function isIdleAccount(hook: Hook, release: Release): boolean {
+  const podSpec = isRun(hook) && runs(hook) ? podSpecOf(hook.document) : undefined;
+  const { source, range } = hook.document;
+  if (!podSpec || apiUseOf(podSpec, source.text, 'default') === 'likely') return false;
+  if (CLOUD.test(source.text.slice(range.start, range.end))) return false;
+  const account = accountOf(podSpec);
+  const brought = accounts(account, hook.namespace, release);
+  const isPlain = ({ head, root }: ManifestDocument) =>
+    !CLOUD.test([...head.annotations.keys()].join()) && items(child(root, 'imagePullSecrets')).length === 0;
+  if (brought.length === 0 || !brought.every(isPlain)) return false;
+  if (bindingsFor(account, hook.namespace, release).length > 0) return false;
+  return !runsIn(hook, release).some(({ scripts }) => scripts.some(({ source }) => showsApiUse(source)));
 }
 
 /** An account that stands for one in a cloud: its token is what it is there for. */

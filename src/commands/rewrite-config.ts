@@ -1,6 +1,6 @@
 import { usageError } from '../errors.ts';
 import { readConfigFile } from '../io/config-file.ts';
-import { type Config, NO_CONFIG, readConfig } from '../lint/config.ts';
+import { type Config, NO_CONFIG, type RewriteConfig, readConfig } from '../lint/config.ts';
 import { RULES } from '../lint/rules.ts';
 import { ALL } from '../lint/shape.ts';
 import type { RuleOptions } from '../lint/surroundings.ts';
@@ -17,6 +17,7 @@ export interface Decided {
   readonly mode: boolean;
   readonly optIn: boolean;
   readonly rbac: boolean;
+  readonly rbacNamespaces: boolean;
 }
 
 /** Rules whose fixes give rights. */
@@ -40,16 +41,18 @@ export function readConfigs(places: readonly ConfigPlace[], decided: Decided, cw
 
 /** A chart's author may know which fixes it takes. How far a rewrite goes beyond them is for whoever installs it. */
 function refuseTooMuch({ rewrite }: Config, decided: Decided, file: string): void {
-  const { mode, optIn, rbac } = rewrite;
-  const isFull = !decided.mode && mode === 'full';
-  const right = decided.optIn ? undefined : OF_RIGHTS.find((rule) => optIn?.has(rule));
-  const gives = !decided.rbac && rbac !== undefined && rbac !== 'report';
-  if (!isFull && !gives && right === undefined) return;
-  const named = gives ? `rbac: ${rbac}` : `opt-in ${optIn?.size === RULES.length ? ALL : right}`;
-  const what = isFull ? 'mode full' : `rights (${named})`;
+  const what = !decided.mode && rewrite.mode === 'full' ? 'mode full' : rightsIn(rewrite, decided);
+  if (what === undefined) return;
   throw usageError(
     `${file} cannot switch on ${what}, for it may come with a chart: say so by flag, by HELM_HOOKS_* variable, with --config ${file}, or in helm-hooks.yaml in Helm's folder of configuration`,
   );
+}
+
+function rightsIn({ optIn, rbac, rbacNamespaces }: RewriteConfig, decided: Decided): string | undefined {
+  const right = decided.optIn ? undefined : OF_RIGHTS.find((rule) => optIn?.has(rule));
+  if (!decided.rbac && rbac !== undefined && rbac !== 'report') return `rights (rbac: ${rbac})`;
+  if (!decided.rbacNamespaces && rbacNamespaces) return 'rights in other namespaces (rbac-namespaces)';
+  return right && `rights (opt-in ${optIn?.size === RULES.length ? ALL : right})`;
 }
 
 function merged(first: Config, rest: Config): Config {
@@ -67,6 +70,7 @@ function merged(first: Config, rest: Config): Config {
       defaultPolicy: first.rewrite.defaultPolicy ?? rest.rewrite.defaultPolicy,
       weights: first.rewrite.weights ?? rest.rewrite.weights,
       rbac: first.rewrite.rbac ?? rest.rewrite.rbac,
+      rbacNamespaces: first.rewrite.rbacNamespaces ?? rest.rewrite.rbacNamespaces,
     },
   };
 }

@@ -65,6 +65,7 @@ export async function rewriteSettings(values: RewriteValues, place: SettingsPlac
     mode: given !== undefined,
     optIn: named !== undefined,
     rbac: rbac !== undefined,
+    rbacNamespaces: values['rbac-namespace'].length > 0,
   });
   const mode = given ?? config?.rewrite.mode ?? 'fix';
   const optIn = named ?? config?.rewrite.optIn ?? new Set<string>();
@@ -87,7 +88,7 @@ export async function rewriteSettings(values: RewriteValues, place: SettingsPlac
       config?.rewrite.weights ??
       weightsOf(mode, optIn),
     rbac: rbac ?? config?.rewrite.rbac ?? rbacOf(mode, optIn),
-    rbacNamespaces: new Set(values['rbac-namespace']),
+    rbacNamespaces: namespacesOf(values['rbac-namespace'], config),
     inlineIgnores:
       !values['no-inline-ignores'] && env.HELM_HOOKS_INLINE_IGNORES !== '0' && config?.inlineIgnores !== false,
   };
@@ -114,6 +115,10 @@ async function configOf(values: RewriteValues, place: SettingsPlace, decided: De
   if (places.length === 0) return undefined;
   const { readConfigs } = await import('./rewrite-config.ts');
   return readConfigs(places, decided, cwd);
+}
+
+function namespacesOf(flags: readonly string[], config: Config | undefined): ReadonlySet<string> {
+  return flags.length > 0 ? new Set(flags) : (config?.rewrite.rbacNamespaces ?? new Set());
 }
 
 /** A rule that is switched off does not look, whatever is asked for. */

@@ -35,6 +35,7 @@ export interface RewriteConfig {
   readonly defaultPolicy?: string | undefined;
   readonly weights?: Weights | undefined;
   readonly rbac?: Rbac | undefined;
+  readonly rbacNamespaces?: ReadonlySet<string> | undefined;
 }
 
 /** Where there is no file. */
@@ -110,6 +111,10 @@ function rewriteShape(rules: readonly Rule[]): RecordShape {
         summary:
           'Whether hooks get the rights that they lack: only in --config FILE and in your own file. Default: report.',
       },
+      'rbac-namespaces': {
+        type: 'names',
+        summary: "Where else than in the release's namespace rights may be given: only in the same places.",
+      },
     },
   };
 }
@@ -160,6 +165,7 @@ interface Written {
     readonly 'default-delete-policy'?: readonly string[];
     readonly weights?: Weights;
     readonly rbac?: Rbac;
+    readonly 'rbac-namespaces'?: readonly string[];
   };
 }
 
@@ -181,6 +187,7 @@ function configOf({ rules = {}, targets, timeout, rewrite = {}, ...rest }: Writt
       defaultPolicy: rewrite['default-delete-policy']?.join(','),
       weights: rewrite.weights,
       rbac: rewrite.rbac,
+      rbacNamespaces: rewrite['rbac-namespaces'] && new Set(rewrite['rbac-namespaces']),
     },
   };
 }

@@ -16,6 +16,8 @@ function bodyOf(shape: Shape): object {
         ...listOf(shape.words),
         ...(shape.must !== undefined && { contains: { const: shape.must } }),
       };
+    case 'names':
+      return { type: 'array', items: { type: 'string', minLength: 1 }, minItems: 1, uniqueItems: true };
     case 'duration':
       return { type: 'string', pattern: DURATION.source };
     case 'boolean':

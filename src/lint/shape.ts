@@ -9,6 +9,8 @@ export type Shape = { readonly summary?: string } & (
   | { readonly type: 'word'; readonly words: readonly string[] }
   /** A list of words, at least one, each once; where `all` is allowed, it stands for every word, in a list or alone. */
   | { readonly type: 'words'; readonly words: readonly string[]; readonly must?: string; readonly all?: true }
+  /** A list of names that others give, at least one, each once. */
+  | { readonly type: 'names' }
   /** As Go writes it, more than nothing: `5m`, `1h30m`. */
   | { readonly type: 'duration' }
   | { readonly type: 'boolean' }
@@ -61,6 +63,7 @@ export function readShape(node: Node, shape: Shape, name: string): Shaped {
   if (shape.type === 'record') return readRecord(value, shape, name);
   if (shape.type === 'either') return readShape(value, value.type === 'mapping' ? shape.record : shape.word, name);
   if (shape.type === 'words') return readWords(value, shape, name);
+  if (shape.type === 'names') return readNames(value, name);
   if (shape.type === 'version') return readVersion(value, shape.known, name);
   const text = value.type === 'scalar' ? value.value : undefined;
   if (shape.type === 'word') return readWord(value, shape.words, `${name} is one of`);
@@ -100,10 +103,26 @@ function readWords(value: Node, shape: Shape & { readonly type: 'words' }, name:
   if (value.type !== 'sequence' || value.items.length === 0)
     throw new ShapeError(value, `${name} is a list of ${wordsText(words)}, not ${shown(value)}`);
   const read = value.items.map((item) => readWord(resolve(item), words, `${name} is a list of`));
-  const twice = read.findIndex((word, at) => read.indexOf(word) < at);
-  if (twice >= 0) throw new ShapeError(value.items[twice]!, `${name} names ${read[twice]} twice`);
+  refuseTwice(read, value.items, name);
   if (must !== undefined && !read.includes(must)) throw new ShapeError(value, `${name} must have ${must} in it`);
   return all && read.includes(ALL) ? shape.words : read;
+}
+
+function readNames(value: Node, name: string): readonly string[] {
+  if (value.type !== 'sequence' || value.items.length === 0)
+    throw new ShapeError(value, `${name} is a list of names, not ${shown(value)}`);
+  const read = value.items.map((item) => {
+    const node = resolve(item);
+    if (node.type === 'scalar' && node.value !== '' && !isNothing(node)) return node.value;
+    throw new ShapeError(node, `${name} is a list of names, not of ${shown(node)}`);
+  });
+  refuseTwice(read, value.items, name);
+  return read;
+}
+
+function refuseTwice(read: readonly string[], items: readonly Node[], name: string): void {
+  const twice = read.findIndex((word, at) => read.indexOf(word) < at);
+  if (twice >= 0) throw new ShapeError(items[twice]!, `${name} names ${read[twice]} twice`);
 }
 
 /** A newer one means that this program is too old to do what is asked. */

@@ -26,6 +26,7 @@ const GOOD = [
   'rewrite:\n',
   'rewrite: {rewrites: 1, mode: full, opt-in: all, weights: explicit}\n',
   'rewrite:\n  opt-in: [hook-ttl, unused-token]\n  default-delete-policy: [before-hook-creation]\n  weights: keep\n',
+  'rewrite: {rbac: generate, rbac-namespaces: [shop, web]}\n',
 ];
 
 const BAD: readonly (readonly [text: string, message: string])[] = [
@@ -80,6 +81,9 @@ const BAD: readonly (readonly [text: string, message: string])[] = [
     'rewrite: {default-delete-policy: [hook-failed]}\n',
     '1:34: default-delete-policy must have before-hook-creation in it',
   ],
+  ['rewrite: {rbac-namespaces: web}\n', '1:28: rbac-namespaces is a list of names, not "web"'],
+  ['rewrite: {rbac-namespaces: [web, ""]}\n', '1:34: rbac-namespaces is a list of names, not of ""'],
+  ['rewrite: {rbac-namespaces: [web, web]}\n', '1:34: rbac-namespaces names web twice'],
   ['- rules\n', '1:1: a configuration holds keys and values, not a list'],
 ];
 
@@ -137,5 +141,6 @@ test('what is read', () => {
     defaultPolicy: 'before-hook-creation,hook-failed',
     weights: undefined,
     rbac: undefined,
+    rbacNamespaces: undefined,
   });
 });

@@ -166,6 +166,7 @@ for (const filter of FILTERS) {
       ['opt-in: all', 'rights (opt-in all)'],
       ['opt-in: [rbac-missing]', 'rights (opt-in rbac-missing)'],
       ['rbac: generate', 'rights (rbac: generate)'],
+      ['rbac-namespaces: [web]', 'rights in other namespaces (rbac-namespaces)'],
     ] as const) {
       const { run, rules } = place(context, { 'work/.helm-hooks.yaml': `rewrite: {${text}, weights: keep}\n` });
       const { code, stdout, stderr } = await run(filter);
@@ -174,10 +175,8 @@ for (const filter of FILTERS) {
         stderr,
         `Error: .helm-hooks.yaml cannot switch on ${what}, for it may come with a chart: say so by flag, by HELM_HOOKS_* variable, with --config .helm-hooks.yaml, or in helm-hooks.yaml in Helm's folder of configuration\n`,
       );
-      assert.deepEqual(await rules([...filter, '--mode=fix', '--opt-in=hook-ttl', '--rbac=report']), [
-        'default-delete-policy',
-        'hook-ttl',
-      ]);
+      const flags = ['--mode=fix', '--opt-in=hook-ttl', '--rbac=report', '--rbac-namespace=web'];
+      assert.deepEqual(await rules([...filter, ...flags]), ['default-delete-policy', 'hook-ttl']);
       assert.equal((await run([...filter, '--config', '.helm-hooks.yaml'])).code, 0);
     }
     const { rules } = place(context, { 'config/helm-hooks.yaml': 'rewrite: {mode: full, weights: keep}\n' });

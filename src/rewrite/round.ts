@@ -57,17 +57,28 @@ export function applyRound(findings: readonly Finding[], choice: Choice, marks: 
 /** True where the change is made already, or can be beside those that are. */
 function takes(slot: Slot | undefined, change: Change, { marks }: Choice): boolean {
   const same = slot?.changes.get(change.field);
-  if (same) return same.after === change.after;
+  // Made in another way, it may not stand where the rest of its fix counts on it.
+  if (same) return same.after === change.after && isSameWay(same.edits, change.edits);
   if (marks && !isMarkable(change.document)) return false;
   return change.edits.every((edit) => !slot?.edits.some((other) => overlaps(edit, other)));
 }
 
-/** False where another finding has asked for the same change: it is made once, and named for both. */
+function isSameWay(ones: readonly Edit[], others: readonly Edit[]): boolean {
+  return (
+    ones.length === others.length &&
+    ones.every(({ range, text }, at) => {
+      const other = others[at]!;
+      return range.start === other.range.start && range.end === other.range.end && text === other.text;
+    })
+  );
+}
+
+/** False where another finding has asked for the same change: it is made once, and the first rule answers for it. */
 function accept(slots: Map<ManifestDocument, Slot>, rule: string, change: Change, { marks }: Choice): boolean {
   const slot: Slot = slots.get(change.document) ?? { changes: new Map(), edits: [], rules: new Set() };
   slots.set(change.document, slot);
-  slot.rules.add(rule);
   if (slot.changes.has(change.field)) return false;
+  slot.rules.add(rule);
   slot.changes.set(change.field, change);
   slot.edits.push(...((marks && change.marked?.(rule)) || change.edits));
   return true;

@@ -76,7 +76,8 @@ function placed({ changes }: PostRenderReport, documents: readonly OracleDocumen
     assert.equal(titles.indexOf(titleOf(object), found + 1), -1, `${titleOf(object)} is there once`);
     assert.notEqual(found, -1, `${titleOf(object)} is there`);
     const texts = { before: before === null ? undefined : String(before), after: after ?? undefined };
-    return { document: found, field, ...texts, isPlain: false, rule };
+    // Annotations are strings; what a report says of other fields is as YAML writes it.
+    return { document: found, field, ...texts, isPlain: !field.startsWith('metadata.'), rule };
   });
 }
 

@@ -24,7 +24,7 @@ export const REWRITE_OPTIONS_HELP = `      --mode MODE            fix (default):
       --opt-in RULE          also the fixes on request of these rules, or all; comma-separated or repeated
       --default-delete-policy WORDS  for a Job or Pod without one: before-hook-creation,hook-succeeded unless given
       --weights WHAT         keep, or explicit: the order that names decide is written as weights (mode full does)
-      --rbac WHAT            report (default): which rights hooks lack; generate: an account with those (mode full does);
+      --rbac WHAT            report (default): which rights hooks lack; generate: an account with them (as mode full);
                              cluster: also beside namespaces, with --namespace; annotated: if helm-hooks/rbac asks
       --rbac-namespace NS    where else than in the release's namespace rights may be given; repeatable
       --timeout DURATION     the --timeout that Helm gets, which fixes on request stay below: 5m (default), 90s, 1h

@@ -19,7 +19,8 @@ for (let seed = first; seed < first + SEEDS; seed++) {
     const rewrite = (...args: readonly string[]) => {
       const flags = ['--release', 'rel', '-n', 'web'];
       const result = ran(process.execPath, [MAIN, 'rewrite', ...args, ...flags], { cwd, env: { HELM_BIN: helm3() } });
-      assert.equal(result.stderr, '');
+      // Rights that a hook lacks are told beside what is printed.
+      assert.match(result.stderr, /^(warning\[rbac-missing\]|$)/);
       return result.stdout;
     };
     const before = rewrite();

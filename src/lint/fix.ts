@@ -76,3 +76,8 @@ export function annotationChange(
   const before = document.head.annotations.get(key)?.value;
   return { document, field: `metadata.annotations[${JSON.stringify(key)}]`, before, after, edits: [edit], why };
 }
+
+/** A change as it is made in another text than that of its document, for reports. */
+export function changeIn(change: Change, text: string, offset: number): Change {
+  return change.fieldIn ? { ...change, field: change.fieldIn(text, offset) } : change;
+}

@@ -1,4 +1,4 @@
-import { changeIn } from '../rewrite/chart.ts';
+import { changeIn } from '../lint/fix.ts';
 import type { Unfixed } from '../rewrite/rendering.ts';
 import type { Applied } from '../rewrite/round.ts';
 import { type OriginOf, positionsOf } from './findings.ts';

@@ -1,4 +1,5 @@
 import type { Change } from '../lint/finding.ts';
+import { changeIn } from '../lint/fix.ts';
 import { findingsOf, groupUnits, type LocatedFix, locateFix, type TemplateEdit } from './chart-units.ts';
 import type { Choice } from './mode.ts';
 import { type Attempt, prove } from './proof.ts';
@@ -73,9 +74,4 @@ function changesIn({ units }: Attempt, choice: Choice): { file: string; applied:
     const { file, text } = template.source;
     return { file, applied: { rule, change: changeIn(change, text, edit.range.start) } };
   });
-}
-
-/** A change as it is made in another text than that of its document, for reports. */
-export function changeIn(change: Change, text: string, offset: number): Change {
-  return change.fieldIn ? { ...change, field: change.fieldIn(text, offset) } : change;
 }

@@ -84,7 +84,9 @@ test('nothing in the working directory is run, nor NODE_OPTIONS', { skip: lackin
   ];
   for (const cwd of [folder, join(folder, 'below')]) {
     for (const [args, expected] of runs) {
-      const { code, stderr } = helmHooks(args, { cwd, env, input: MANIFEST });
+      // Who reads nothing may have ended before it is written.
+      const reads = args.includes('-') || args[0] === 'post-render';
+      const { code, stderr } = helmHooks(args, { cwd, env, ...(reads && { input: MANIFEST }) });
       assert.deepEqual(readdirSync(join(folder, 'traces')), [], args.join(' '));
       assert.equal(code, expected, `${args.join(' ')}: ${stderr}`);
     }

@@ -6,6 +6,11 @@ export interface Edit {
   readonly text: string;
 }
 
+/** Whether two edits of one text do the same. */
+export function isSameEdit(one: Edit, other: Edit): boolean {
+  return one.text === other.text && one.range.start === other.range.start && one.range.end === other.range.end;
+}
+
 /**
  * Applies edits to a text. Overlapping edits are an error of the caller.
  *

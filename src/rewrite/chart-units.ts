@@ -3,7 +3,7 @@ import { editIn } from '../locate/edit.ts';
 import { isUnlocated, type Unlocated } from '../locate/place.ts';
 import type { Template } from '../locate/template.ts';
 import { type ManifestDocument, titleOf } from '../manifest/document.ts';
-import type { Edit } from '../manifest/edit.ts';
+import { type Edit, isSameEdit } from '../manifest/edit.ts';
 import type { Rendering, Unfixed } from './rendering.ts';
 import { overlaps } from './round.ts';
 
@@ -82,13 +82,7 @@ function conflictIn(edits: readonly TemplateEdit[], fixes: readonly LocatedFix[]
 }
 
 function isSame(one: TemplateEdit, other: TemplateEdit): boolean {
-  const [a, b] = [one.edit, other.edit];
-  return (
-    one.template === other.template &&
-    a.text === b.text &&
-    a.range.start === b.range.start &&
-    a.range.end === b.range.end
-  );
+  return one.template === other.template && isSameEdit(one.edit, other.edit);
 }
 
 function clashes(one: TemplateEdit, other: TemplateEdit): boolean {

@@ -6,7 +6,16 @@ import { inPathLine } from '../release/path-line.ts';
 import { lacksPolicy, whyKeptAlone } from '../release/policies.ts';
 import type { Release } from '../release/release.ts';
 import { choosesAny, mayChooseAt } from '../release/selections.ts';
-import { type ByteStream, inOrder, offsetOf, type Piece, pieceAt, pieceHolding, textOf } from './stream.ts';
+import {
+  type ByteStream,
+  inOrder,
+  offsetOf,
+  type Piece,
+  pieceAt,
+  pieceHolding,
+  type Stretch,
+  textOf,
+} from './stream.ts';
 
 /** How another document speaks of a hook: looked up when a rule first asks, in one go over the stream for all. */
 export function mentions(
@@ -70,6 +79,11 @@ function namedIn(
 
 const NAME_KEY = /name["']?\s*:\s*["']?$/i;
 
+/** Whether what begins at an offset of a stretch stands behind a key that ends in `name`. */
+export function isNamed({ bytes }: Stretch, at: number): boolean {
+  return NAME_KEY.test(bytes.slice(Math.max(0, at - 40), at));
+}
+
 const HOLDS_SCRIPTS = /ConfigMap|stringData/;
 
 /** Documents that may be an ordinary object of the same name as a hook that ought to move, or a script that names it. */
@@ -83,8 +97,7 @@ export function rivalPieces(release: Release, stream: ByteStream, pieces: readon
     search.scan(stretch.bytes, (_, at) => {
       if (pieceHolding(pieces, stretch, at)) return;
       const piece = pieceAt(stretch, at);
-      const isName = NAME_KEY.test(stretch.bytes.slice(Math.max(0, at - 40), at));
-      if (isName || HOLDS_SCRIPTS.test(textOf(piece, stream))) rivals.set(offsetOf(piece), piece);
+      if (isNamed(stretch, at) || HOLDS_SCRIPTS.test(textOf(piece, stream))) rivals.set(offsetOf(piece), piece);
     });
   }
   return [...rivals.values()];

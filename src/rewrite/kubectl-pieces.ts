@@ -2,6 +2,7 @@ import type { Hook } from '../manifest/document.ts';
 import { searchFor } from '../release/names.ts';
 import { referencesOf } from '../release/references.ts';
 import type { Release } from '../release/release.ts';
+import { isNamed } from './elsewhere.ts';
 import { type ByteStream, offsetOf, type Piece, pieceAt, pieceHolding, piecesOfInterest } from './stream.ts';
 
 const KUBECTL = 'kubectl';
@@ -24,8 +25,6 @@ export function mayCallKubectl(stream: ByteStream): boolean {
 const KINDS =
   /\bkind["']?[ \t]*:[^\n]{0,20}\b(?:ServiceAccount|Role|ClusterRole|RoleBinding|ClusterRoleBinding|CustomResourceDefinition|Namespace)\b/g;
 
-const NAME_KEY = /name["']?\s*:\s*["']?$/i;
-
 /**
  * Documents that rights depend on: accounts, roles, bindings, definitions, Namespaces, the ConfigMaps that hooks name,
  * and whatever has the name that an account would be given.
@@ -42,7 +41,7 @@ export function rightsPieces(release: Release, stream: ByteStream, pieces: reado
     };
     for (const { index } of stretch.bytes.matchAll(KINDS)) add(index);
     search.scan(stretch.bytes, (_, at) => {
-      if (NAME_KEY.test(stretch.bytes.slice(Math.max(0, at - 40), at))) add(at);
+      if (isNamed(stretch, at)) add(at);
     });
   }
   return [...found.values()];

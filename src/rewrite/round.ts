@@ -1,6 +1,6 @@
 import type { Change, Finding } from '../lint/finding.ts';
 import type { ManifestDocument, Source } from '../manifest/document.ts';
-import { applyEdits, type Edit } from '../manifest/edit.ts';
+import { applyEdits, type Edit, isSameEdit } from '../manifest/edit.ts';
 import { isMarkable, markEdit } from './mark.ts';
 import type { Choice } from './mode.ts';
 
@@ -64,13 +64,7 @@ function takes(slot: Slot | undefined, change: Change, { marks }: Choice): boole
 }
 
 function isSameWay(ones: readonly Edit[], others: readonly Edit[]): boolean {
-  return (
-    ones.length === others.length &&
-    ones.every(({ range, text }, at) => {
-      const other = others[at]!;
-      return range.start === other.range.start && range.end === other.range.end && text === other.text;
-    })
-  );
+  return ones.length === others.length && ones.every((edit, at) => isSameEdit(edit, others[at]!));
 }
 
 /** False where another finding has asked for the same change: it is made once, and the first rule answers for it. */

@@ -1,4 +1,5 @@
 import type { ManifestDocument } from '../../manifest/document.ts';
+import { distinctPairs } from '../../manifest/entries.ts';
 import { child, type MappingNode, type Node, type Pair, text } from '../../manifest/node.ts';
 import { resolveScalar } from '../../manifest/scalar.ts';
 import { HOOK } from '../../manifest/vocabulary.ts';
@@ -69,25 +70,12 @@ function isEmpty(node: Node): boolean {
 }
 
 /** The pairs that a later pair of the same key makes invisible. Merge keys are no duplicates: they are meant so. */
-function overridden({ pairs }: MappingNode): { readonly lost: Pair; readonly kept: Pair }[] {
-  if (areDistinct(pairs)) return [];
+function overridden(mapping: MappingNode): { readonly lost: Pair; readonly kept: Pair }[] {
+  if (distinctPairs(mapping)) return [];
+  const { pairs } = mapping;
   const last = new Map(pairs.map((pair) => [text(pair.key), pair]));
   return pairs.flatMap((lost) => {
     const kept = last.get(text(lost.key))!;
     return kept === lost || text(lost.key) === undefined || text(lost.key) === '<<' ? [] : [{ lost, kept }];
   });
-}
-
-/** A quick look, for nearly all mappings are small and have each key once. */
-function areDistinct(pairs: readonly Pair[]): boolean {
-  if (pairs.length > 12) return false;
-  for (let at = 1; at < pairs.length; at++) {
-    const { key } = pairs[at]!;
-    if (key.type !== 'scalar') return false;
-    for (let before = 0; before < at; before++) {
-      const other = pairs[before]!.key;
-      if (other.type !== 'scalar' || other.value === key.value) return false;
-    }
-  }
-  return true;
 }

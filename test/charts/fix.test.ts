@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { ran, temporaryFolder } from '../cli/support.ts';
 import { helm3, helm4, lacking } from '../support/tools.ts';
+import { job } from './job.ts';
 
 const MAIN = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 const RULES = [
@@ -56,19 +57,6 @@ function fixed(cwd: string, flags: readonly string[] = [], helm = helm4()) {
   const { stdout: report } = lint(cwd, ['c', '--fix', ...flags], helm);
   assert.deepEqual(changed(cwd), lines, '--fix does what --diff shows');
   return { lines, notes: stderr.split('\n').filter((line) => line.startsWith('not fixed ')), report };
-}
-
-function job(name: string, annotations: string): string {
-  const lines = annotations.split('\n').map((line) => `    ${line}\n`);
-  return `apiVersion: batch/v1
-kind: Job
-metadata:
-  name: ${name}
-  annotations:
-${lines.join('')}spec:
-  activeDeadlineSeconds: 60
-  template: {spec: {restartPolicy: Never, containers: [{name: a, image: a}]}}
-`;
 }
 
 const POLICY = '+    helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded';

@@ -17,6 +17,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { ran, temporaryFolder } from '../cli/support.ts';
 import { unmarked } from '../rewrite/unmarked.ts';
 import { helm3, helm4, lacking } from '../support/tools.ts';
+import { job } from './job.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const MAIN = join(ROOT, 'src', 'main.ts');
@@ -64,19 +65,6 @@ function left(cwd: string, helm = helm3()): string[] {
   assert.equal(code, 0);
   assert.match(stdout, / left to write by hand\n$/);
   return stdout.split('\n\n').filter((block) => block.startsWith('by hand '));
-}
-
-function job(name: string, annotations: string): string {
-  const lines = annotations.split('\n').map((line) => `    ${line}\n`);
-  return `apiVersion: batch/v1
-kind: Job
-metadata:
-  name: ${name}
-  annotations:
-${lines.join('')}spec:
-  activeDeadlineSeconds: 60
-  template: {spec: {restartPolicy: Never, containers: [{name: a, image: a}]}}
-`;
 }
 
 const HOOK = job('a', 'helm.sh/hook: post-install\nhelm.sh/hook-delete-policy: hook-succeeded');

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { cli } from '../../src/cli.ts';
 import { temporaryFolder } from '../cli/support.ts';
+import { runHere } from './in-process.ts';
 
 const STREAM = `apiVersion: v1
 kind: Service
@@ -58,37 +58,12 @@ function place(context: TestContext, files: Readonly<Record<string, string>>) {
   };
 }
 
-/** The command with an environment of nothing else, for the machine's own may have configurations. */
 async function inProcess(
   args: readonly string[],
   { env, cwd, input }: { env: Environment; cwd: string; input: string },
 ) {
-  const bytes = new TextEncoder().encode(input);
-  let read = 0;
-  let stdout = '';
-  let stderr = '';
-  const code = await cli(args, {
-    env,
-    cwd,
-    readStdin: () => bytes,
-    readStdinInto: (buffer, from) => {
-      const some = bytes.subarray(read, read + buffer.length - from);
-      buffer.set(some, from);
-      read += some.length;
-      return some.length;
-    },
-    stdout: (chunk) => {
-      stdout += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
-    },
-    stderr: (chunk) => {
-      stderr += chunk;
-    },
-    stdinIsTerminal: false,
-    stdoutIsTerminal: false,
-    stderrIsTerminal: false,
-    interrupted: () => new AbortController().signal,
-  });
-  return { code, stdout, stderr };
+  const { code, stdout, stderr } = await runHere(args, { env, cwd, input: new TextEncoder().encode(input) });
+  return { code, stdout: stdout.toString(), stderr };
 }
 
 const FILTERS = [['post-render'], ['rewrite', '-']] as const;

@@ -61,7 +61,10 @@ export class RunText {
       return undefined;
     },
     'hook-started': ({ at, hook }) => this.#line(at, this.#paint('▶', 'cyan'), this.#paint(this.#title(hook), 'bold')),
+    creating: () => undefined,
     created: () => undefined,
+    adopted: ({ at, hook }) => this.#line(at, ' ', this.#paint(`${this.#title(hook)} is there and watched on`, 'dim')),
+    deleted: () => undefined,
     step: ({ at, step, ms }) => {
       if (ms < WORTH_A_LINE_MS || step === 'run' || step === 'notice') return undefined;
       return this.#line(at, ' ', this.#paint(`${step} took ${duration(ms)}`, 'dim'));

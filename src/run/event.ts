@@ -1,4 +1,5 @@
 import type { HookEvent } from '../manifest/vocabulary.ts';
+import type { ObjectRef } from './cluster.ts';
 
 export const STEPS = ['delete-previous', 'create', 'schedule', 'pull', 'init', 'run', 'notice', 'cleanup'] as const;
 
@@ -23,6 +24,14 @@ export interface HookTitle {
   readonly name: string;
   readonly namespace: string;
   readonly weight: number;
+  /** Why the run has it although it was not chosen: `Job/migrate needs it`. */
+  readonly brought?: string;
+}
+
+/** Which of how many, with --repeat; from 1. */
+export interface Repetition {
+  readonly number: number;
+  readonly of: number;
 }
 
 /** An object that is still in the cluster when the run is over. */
@@ -50,9 +59,16 @@ export type RunEvent =
       readonly release: string;
       readonly namespace: string;
       readonly hooks: readonly HookTitle[];
+      readonly repetition?: Repetition;
     })
   | (OfHook & { readonly type: 'hook-started' })
-  | (OfHook & { readonly type: 'created'; readonly uid: string })
+  /** Comes before the call: from now on nobody can know that the object was not created. */
+  | (OfHook & { readonly type: 'creating'; readonly object: ObjectRef })
+  | (OfHook & { readonly type: 'created'; readonly uid: string; readonly object: ObjectRef })
+  /** The object of an earlier, broken off run is watched to its end. */
+  | (OfHook & { readonly type: 'adopted'; readonly uid: string; readonly object: ObjectRef })
+  /** By delete policy, at the end of the phase. */
+  | (OfHook & { readonly type: 'deleted'; readonly uid: string; readonly object: ObjectRef })
   | (OfHook & { readonly type: 'step'; readonly step: StepName; readonly ms: number; readonly exact: boolean })
   | (OfHook & { readonly type: 'log'; readonly pod: string; readonly container: string; readonly line: string })
   | (OfHook & { readonly type: 'trouble'; readonly diagnosis: Diagnosis })

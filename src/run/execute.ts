@@ -114,7 +114,7 @@ class Phase {
     await Promise.all(result.followers.map((follower) => follower.drain()));
     const since = clock.now();
     try {
-      await this.#removeAll(result.made, signal);
+      await this.#removeAll(index, result.made, signal);
       this.#tell({ type: 'step', hook: index, step: 'cleanup', ms: clock.now() - since, exact: true });
       return undefined;
     } catch (error) {
@@ -122,11 +122,14 @@ class Phase {
     }
   }
 
-  async #removeAll(made: readonly Made[], signal: AbortSignal): Promise<void> {
+  async #removeAll(hook: number, made: readonly Made[], signal: AbortSignal): Promise<void> {
     await within(this.#world.clock, this.#plan.timeoutMs, signal, (inner) =>
       remove(made, this.#world, inner, () => {}),
     );
-    for (const { uid } of made) this.#removed.add(uid);
+    for (const { uid, ...object } of made) {
+      this.#removed.add(uid);
+      this.#tell({ type: 'deleted', hook, uid, object });
+    }
   }
 
   #deletionStop(error: unknown, index: number): Stop {

@@ -130,10 +130,11 @@ export class HookRun {
     const { cluster } = this.#world;
     for (const { object, ref } of targets) {
       if (this.#world.signal.aborted) throw new Stopped('interrupted');
+      this.#tell({ type: 'creating', hook: this.#index, object: ref });
       const created = await cluster.create(object, this.#plan.method).catch(refused(titleOf(ref)));
       const { uid = '' } = created.metadata;
       this.#made.push({ ...refOf(created), uid });
-      this.#tell({ type: 'created', hook: this.#index, uid });
+      this.#tell({ type: 'created', hook: this.#index, uid, object: refOf(created) });
       const tell: Tell = (event) => {
         const [first] = this.#followers;
         if (event.type !== 'step' || first === follower) this.#tell(event);

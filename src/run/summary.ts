@@ -103,7 +103,11 @@ export class SummaryBuilder {
         hook.outcome = 'unknown';
         break;
       case 'created':
+      case 'adopted':
         hook.uid ??= event.uid;
+        break;
+      case 'creating':
+      case 'deleted':
         break;
       case 'step':
         hook.steps.push({ name: event.step, ms: Math.round(event.ms), exact: event.exact });

@@ -183,9 +183,11 @@ test('the summary is valid after every event', async () => {
     [
       'run-started',
       'hook-started',
+      'creating',
       'created',
       'hook-finished',
       'hook-started',
+      'creating',
       'created',
       'hook-finished',
       'run-finished',

@@ -9,6 +9,9 @@ interface WatchLine {
 
 const AGAIN_MS = 50;
 
+/** What comes so soon after a watch has begun again may have happened before. */
+const CATCHING_UP_MS = 500;
+
 /** How long a server that was there may be away before a watch gives up. */
 const AWAY_MS = 120_000;
 
@@ -34,13 +37,14 @@ export async function* watch(watched: Watched, from: Listing | undefined, signal
   const known = new Map((from?.objects ?? []).map((object) => [object.metadata.uid, object]));
   let version = from?.resourceVersion;
   let awaySince: number | undefined;
-  while (!signal.aborted) {
+  for (let again = false; !signal.aborted; again = true) {
+    const since = performance.now();
     try {
       for await (const line of lines(watched, version, signal)) {
         awaySince = undefined;
         version = line.object.metadata.resourceVersion ?? version;
         if (line.type === 'BOOKMARK') continue;
-        yield note(line, known);
+        yield { ...note(line, known), late: again && performance.now() - since < CATCHING_UP_MS };
       }
       // A server that hangs up at once is not to be asked without a pause.
       await pause(AGAIN_MS, signal);
@@ -49,7 +53,7 @@ export async function* watch(watched: Watched, from: Listing | undefined, signal
       if (!(error instanceof ClusterError)) throw error;
       if (error.reason === 'gone') {
         const listing = await list(watched);
-        yield* compare(listing, known);
+        for (const change of compare(listing, known)) yield { ...change, late: true };
         version = listing.resourceVersion;
         continue;
       }

@@ -63,6 +63,8 @@ export interface Listing {
 export interface Change {
   readonly type: 'present' | 'changed' | 'gone';
   readonly object: KubeObject;
+  /** It may have happened earlier: the watch had been cut. */
+  readonly late?: boolean;
 }
 
 /** A right as SelfSubjectAccessReview asks for it. */

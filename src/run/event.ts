@@ -69,7 +69,14 @@ export type RunEvent =
   | (OfHook & { readonly type: 'adopted'; readonly uid: string; readonly object: ObjectRef })
   /** By delete policy, at the end of the phase. */
   | (OfHook & { readonly type: 'deleted'; readonly uid: string; readonly object: ObjectRef })
-  | (OfHook & { readonly type: 'step'; readonly step: StepName; readonly ms: number; readonly exact: boolean })
+  | (OfHook & {
+      readonly type: 'step';
+      readonly step: StepName;
+      /** When it began; an event comes when its end is known. */
+      readonly since: number;
+      readonly ms: number;
+      readonly exact: boolean;
+    })
   | (OfHook & { readonly type: 'log'; readonly pod: string; readonly container: string; readonly line: string })
   | (OfHook & { readonly type: 'trouble'; readonly diagnosis: Diagnosis })
   | (OfHook & {

@@ -115,7 +115,7 @@ class Phase {
     const since = clock.now();
     try {
       await this.#removeAll(index, result.made, signal);
-      this.#tell({ type: 'step', hook: index, step: 'cleanup', ms: clock.now() - since, exact: true });
+      this.#tell({ type: 'step', hook: index, step: 'cleanup', since, ms: clock.now() - since, exact: true });
       return undefined;
     } catch (error) {
       return this.#deletionStop(error, index);

@@ -38,6 +38,8 @@ export class Follower {
   #eventWatches = 0;
   #lines = 0;
   #trouble = '';
+  /** What the watch on the object showed last, it showed late. */
+  #isLate = false;
 
   constructor(hook: number, created: KubeObject, world: World, tell: Tell) {
     this.#hook = hook;
@@ -60,7 +62,8 @@ export class Follower {
     for await (const change of this.#world.cluster.watch(only(refOf(object)), listingOf(object), signal)) {
       if (change.type === 'gone' || change.object.metadata.uid !== object.metadata.uid) return 'gone';
       this.evidence.object = change.object;
-      if (isPod(object)) this.#seePod(change.object, signal);
+      if (isPod(object)) this.#seePod(change.object, signal, !change.late);
+      this.#isLate = change.late === true;
       const { state } = readinessOf(change.object);
       if (state !== 'waiting') return state;
     }
@@ -71,7 +74,7 @@ export class Follower {
   /** The hook is over: closes its steps. Objects that are ready when created have none. */
   finish(succeeded: boolean): void {
     const { object } = this.evidence;
-    if (isJob(object) || isPod(object)) this.#stages.finish(this.#world.clock.now(), succeeded);
+    if (isJob(object) || isPod(object)) this.#stages.finish(this.#world.clock.now(), succeeded, !this.#isLate);
   }
 
   /** Waits for the last lines of containers that have ended, as long as some come; after that no more are taken. */
@@ -98,17 +101,18 @@ export class Follower {
     const { uid = '', namespace = '' } = this.evidence.object.metadata;
     // The label of Kubernetes 1.27 and older too; newer ones write both.
     const selection = { apiVersion: 'v1', kind: 'Pod', namespace, labels: `controller-uid=${uid}` };
-    for await (const { type, object } of this.#world.cluster.watch(selection, undefined, signal)) {
-      if (type !== 'gone') this.#seePod(object, signal);
+    for await (const { type, object, late } of this.#world.cluster.watch(selection, undefined, signal)) {
+      if (type !== 'gone') this.#seePod(object, signal, !late);
+      else this.#stages.gone(object.metadata.uid ?? '', this.#world.clock.now(), !late);
     }
   }
 
-  #seePod(object: KubeObject, signal: AbortSignal): void {
+  #seePod(object: KubeObject, signal: AbortSignal, exact: boolean): void {
     const pod = podOf(object);
     if (isJob(this.evidence.object) && !this.evidence.pods.has(pod.uid))
       this.#accompany(this.#followWarnings(object, signal));
     this.evidence.pods.set(pod.uid, pod);
-    this.#stages.see(pod, this.#world.clock.now());
+    this.#stages.see(pod, this.#world.clock.now(), exact);
     for (const container of pod.containers.filter(hasStarted)) {
       const key = keyOf(pod, container);
       if (!this.#logs.has(key)) this.#logs.set(key, this.#streamLogs(pod, container.name));

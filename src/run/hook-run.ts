@@ -190,7 +190,8 @@ export class HookRun {
     try {
       return await work();
     } finally {
-      this.#tell({ type: 'step', hook: this.#index, step, ms: this.#world.clock.now() - since, exact: true });
+      const ms = this.#world.clock.now() - since;
+      this.#tell({ type: 'step', hook: this.#index, step, since, ms, exact: true });
     }
   }
 }

@@ -40,6 +40,7 @@ export interface PodCondition {
   readonly status: string;
   readonly reason?: string;
   readonly message?: string;
+  readonly lastTransitionTime?: string;
 }
 
 export interface Pod {
@@ -108,8 +109,23 @@ export function mainContainers(pod: Pod): readonly Container[] {
   return pod.containers.filter(({ init }) => !init);
 }
 
-/** Whole seconds that a container ran, by the kubelet's stamps, in milliseconds. */
-export function stampedRun({ startedAt, finishedAt }: Terminated): number {
-  const ms = Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '');
-  return Math.max(ms, 0);
+/** True once the container has run at all, even if it waits to be started again. */
+export function hasBegun(container: Container): boolean {
+  return hasStarted(container) || container.lastTerminated !== undefined;
+}
+
+/** When the container first started as far as its status still tells, by the kubelet's stamp of whole seconds. */
+export function startOf({ lastTerminated, terminated, running }: Container): number | undefined {
+  return stampOf((lastTerminated ?? terminated ?? running)?.startedAt);
+}
+
+/** When it ended, by the same stamps; undefined where it has not. */
+export function endOf({ terminated }: Container): number | undefined {
+  return stampOf(terminated?.finishedAt);
+}
+
+/** A stamp of the cluster in milliseconds; undefined where there is none: the kubelet does not know every end. */
+export function stampOf(text: string | null | undefined): number | undefined {
+  const ms = Date.parse(text ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
 }

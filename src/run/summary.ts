@@ -6,8 +6,9 @@ const KEPT_LINES = 200;
 
 export interface StepTime {
   readonly name: StepName;
+  readonly startedAt: string;
   readonly ms: number;
-  /** False where only the cluster's stamps of whole seconds were to be had. */
+  /** False where nobody saw when it began or ended; then the cluster's stamps of whole seconds tell. */
   readonly exact: boolean;
 }
 
@@ -110,7 +111,7 @@ export class SummaryBuilder {
       case 'deleted':
         break;
       case 'step':
-        hook.steps.push({ name: event.step, ms: Math.round(event.ms), exact: event.exact });
+        hook.steps.push(stepOf(event));
         break;
       case 'log':
         addLine(hook.logs, event);
@@ -128,6 +129,10 @@ function addLine(logs: ContainerLog[], { pod, container, line }: Extract<RunEven
   const log = logs.find((log) => log.pod === pod && log.container === container);
   if (!log) logs.push({ pod, container, lines: [line] });
   else if ((log.lines as string[]).push(line) > KEPT_LINES) (log.lines as string[]).shift();
+}
+
+function stepOf({ step, since, ms, exact }: Extract<RunEvent, { type: 'step' }>): StepTime {
+  return { name: step, startedAt: stamp(since), ms: Math.round(ms), exact };
 }
 
 function stamp(ms: number): string {

@@ -6,9 +6,11 @@ import { decodeUtf8 } from '../manifest/text.ts';
 import { parseDuration } from '../release/timeout.ts';
 import { jsonOf } from '../run/objects.ts';
 import { parseScript, type Script } from '../run/script.ts';
+import type { Selection } from '../run/select.ts';
 import { COLOUR_OPTIONS } from './colour.ts';
 import { CHART_OPTIONS, type OptionValues } from './options.ts';
 import { type Output, parseOutputs } from './outputs.ts';
+import { selectionOf } from './run-choice.ts';
 
 const FORMATS = ['text', 'json'] as const;
 
@@ -19,6 +21,9 @@ export const RUN_OPTIONS = {
   chart: { type: 'string' },
   manifest: { type: 'string' },
   revision: { type: 'string' },
+  only: { type: 'list' },
+  skip: { type: 'list' },
+  from: { type: 'string' },
   timeout: { type: 'string' },
   yes: { type: 'boolean', short: 'y' },
   force: { type: 'boolean' },
@@ -38,6 +43,7 @@ export type RunValues = OptionValues<typeof RUN_OPTIONS>;
 export interface Settings {
   readonly timeoutMs: number;
   readonly revision: number | undefined;
+  readonly selection: Selection;
   readonly script: Script | undefined;
   readonly needsCluster: boolean;
   readonly outputs: readonly Output<'text' | 'json'>[];
@@ -58,6 +64,7 @@ export function settingsOf(values: RunValues, cwd: string): Settings {
   return {
     timeoutMs,
     revision: revisionOf(values.revision),
+    selection: selectionOf(values),
     script: simulated ? scriptOf(values['simulate-file'], cwd) : undefined,
     needsCluster: !(fromFiles && (simulated || values['dry-run'] === 'client')),
     outputs: parseOutputs(values.output, FORMATS, cwd),

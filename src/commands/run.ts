@@ -15,6 +15,7 @@ import type { Script } from '../run/script.ts';
 import { chartFlags } from './chart-flags.ts';
 import { useColour } from './colour.ts';
 import { CHART_OPTIONS_HELP, parseEvent, parseOptions } from './options.ts';
+import { choosePlan } from './run-choice.ts';
 import { dryRun } from './run-dry.ts';
 import { runLive } from './run-live.ts';
 import { exitOf, RunSession, runNothing } from './run-session.ts';
@@ -32,6 +33,10 @@ What is run:
       --chart CHART          the hooks of a chart, rendered by Helm for the event; RELEASE names it
       --manifest FILE        the hooks of a manifest, - for stdin
       --revision N           the hooks of this revision; a rollback event needs it
+      --only HOOK            these hooks alone: NAME, KIND/NAME, or a pattern with * and ?; may be repeated, or a,b
+      --skip HOOK            all but these; may be repeated, or a,b
+      --from HOOK            this hook and all behind it
+                             What they need of earlier hooks and does not exist is brought along.
 
 How:
       --timeout DURATION     for each hook, and for each deletion (default 5m; 0: no limit)
@@ -85,7 +90,9 @@ async function run(job: Job): Promise<ExitCode> {
   const namespace = cluster?.namespace ?? (env.HELM_NAMESPACE || 'default');
   const subject = await subjectOf(job, namespace);
   const options = { namespace, method: subject.method, keep: values.keep, recreate: values.recreate };
-  const plan = planRun(subject.release, job.event, { ...options, timeoutMs: settings.timeoutMs }, subject.installed);
+  const whole = planRun(subject.release, job.event, { ...options, timeoutMs: settings.timeoutMs }, subject.installed);
+  const asked = values['dry-run'] === 'client' ? undefined : cluster;
+  const plan = await choosePlan(whole, subject.release, { ...settings, cluster: asked });
   const colour = useColour(values, env, context.stdoutIsTerminal);
   const mask = Mask.of([subject.release, ...subject.installed]);
   const mustAsk = asks(subject, job);
@@ -93,7 +100,6 @@ async function run(job: Job): Promise<ExitCode> {
   const isJson = values.format === 'json';
   if (values['dry-run'] && (isJson || plan.hooks.length > 0)) {
     const { source } = subject;
-    const asked = values['dry-run'] === 'server' ? cluster : undefined;
     return dryRun(plan, { cluster: asked, context, isJson, source, mask: mask.hide });
   }
   if (plan.hooks.length === 0) return runNothing(plan, context, isJson);

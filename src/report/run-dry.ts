@@ -35,6 +35,8 @@ export interface DryRun {
     readonly kind: string;
     readonly name: string;
     readonly weight: number;
+    /** `Job/migrate`, where it was not chosen but is brought along. */
+    readonly neededBy: string | null;
     readonly objects: readonly DryObject[];
   }[];
 }
@@ -50,6 +52,7 @@ export function dryRunJson(
     kind: planned.hook.kind,
     name: planned.hook.name,
     weight: Number(planned.hook.weight),
+    neededBy: planned.brought?.neededBy ?? null,
     objects: planned.objects.map((object) => objectOf(object, planned, plan, answers?.get(object))),
   }));
   const dryRun = answers ? 'server' : 'client';

@@ -17,26 +17,33 @@ const DELETE_EVENTS: readonly HookEvent[] = ['pre-delete', 'post-delete'];
 
 /** Says what a run is about to do, before it does anything. */
 export function runPreview(plan: RunPlan, subject: Subject, paint: Paint): string {
-  const { event, release, namespace, hooks } = plan;
+  const { event, release, namespace, hooks, outOf } = plan;
   const what = [event, release && `of release ${printable(release)}`, `in namespace ${printable(namespace)}`];
   const lines = [
-    `${paint(what.filter(Boolean).join(' '), 'bold')}, ${count(hooks.length, 'hook')}`,
+    `${paint(what.filter(Boolean).join(' '), 'bold')}, ${outOf === undefined ? '' : `${hooks.length} of `}${count(outOf ?? hooks.length, 'hook')}`,
     paint(`  from ${printable(subject.source)}; ${printable(subject.cluster)}`, 'dim'),
   ];
   if (DELETE_EVENTS.includes(event) && subject.isInstalled)
     lines.push('  the release stays installed; helm uninstall will run these hooks again');
   const width = Math.max(0, ...hooks.map(({ title }) => displayWidth(printable(title))));
-  for (const [index, hook] of hooks.entries()) lines.push(hookLine(index, hook, plan, width, paint));
+  for (const [index, hook] of hooks.entries())
+    lines.push(hookLine(index, hook, plan, width, paint), ...broughtLine(hook, paint));
   return `${lines.join('\n')}\n`;
 }
 
 function hookLine(index: number, hook: PlannedHook, plan: RunPlan, width: number, paint: Paint): string {
   const title = printable(hook.title);
-  const weight = hook.hook.weight === 0n ? '' : ` weight ${hook.hook.weight}`;
+  const weight = hook.hook.weight === 0n ? [] : [`weight ${hook.hook.weight}`];
   const elsewhere = hook.hook.namespace && hook.hook.namespace !== plan.namespace ? ` in ${hook.hook.namespace}` : '';
-  const deletions = deletionsOf(hook, plan).join(', ');
+  const words = printable([deletionsOf(hook, plan).join(', ') + elsewhere, ...weight].filter(Boolean).join(', '));
   const pad = ' '.repeat(width - displayWidth(title));
-  return `  ${String(index + 1).padStart(2)}  ${title}${pad}${paint(`  ${deletions}${printable(elsewhere)}${weight && `,${weight}`}`, 'dim')}`;
+  return `  ${String(index + 1).padStart(2)}  ${title}${pad}${paint(`  ${words}`, 'dim')}`.trimEnd();
+}
+
+function broughtLine({ brought }: PlannedHook, paint: Paint): string[] {
+  if (!brought) return [];
+  const when = brought.isCertain ? '' : ' if it does not exist';
+  return [paint(`      brought along${when}: ${printable(brought.neededBy)} needs it`, 'cyan')];
 }
 
 /** A hook is mostly one object; those of a List are named. */
@@ -49,7 +56,7 @@ function deletionsOf(hook: PlannedHook, plan: RunPlan): string[] {
   // One that was left alone outlives the run.
   const ifMade = fates.some(({ fate }) => fate === 'kept') ? ' if made by this run' : '';
   const after = deletedAfter(hook).map((end) => AFTER[end] + ifMade);
-  return [...before, ...after];
+  return hook.brought?.isCertain ? after : [...before, ...after];
 }
 
 const AFTER = { success: 'deleted after success', failure: 'deleted on failure' } as const;

@@ -59,11 +59,12 @@ class Phase {
 
   #begin(): void {
     const { event, release, namespace, hooks } = this.#plan;
-    const titles = hooks.map(({ hook, objects }) => ({
+    const titles = hooks.map(({ hook, objects, brought }) => ({
       kind: hook.kind,
       name: hook.name,
       namespace: objects[0] && isClusterScoped(objects[0]) ? '' : hook.namespace || namespace,
       weight: Number(hook.weight),
+      ...(brought && { brought: `${brought.neededBy} needs it` }),
     }));
     this.#tell({ type: 'run-started', event, release, namespace, hooks: titles });
   }

@@ -28,6 +28,15 @@ export interface PlannedHook {
   readonly objects: readonly KubeObject[];
   /** As Helm applies them: before-hook-creation where none is written; none with --keep. */
   readonly policies: readonly string[];
+  /** Why it is run although it was not chosen. */
+  readonly brought?: Brought;
+}
+
+export interface Brought {
+  /** `Job/migrate` */
+  readonly neededBy: string;
+  /** False where nobody was asked whether it exists. */
+  readonly isCertain: boolean;
 }
 
 /** Everything that is decided before a run begins. */
@@ -35,6 +44,8 @@ export interface RunPlan extends RunOptions {
   readonly event: HookEvent;
   readonly release: string;
   readonly hooks: readonly PlannedHook[];
+  /** How many hooks the whole phase has, where not all are run. */
+  readonly outOf?: number;
   /** Why an object, if it exists, is left exactly as it is; undefined where it may be deleted. */
   readonly protects: Protects;
 }

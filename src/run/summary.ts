@@ -91,9 +91,9 @@ export class SummaryBuilder {
 
   #start({ event, release, namespace, hooks, at }: Extract<RunEvent, { type: 'run-started' }>): void {
     Object.assign(this.#summary, { event, release, namespace, startedAt: stamp(at) });
-    for (const { kind, name, namespace, weight } of hooks) {
+    for (const title of hooks) {
       const empty = { uid: null, outcome: 'not-run' as const, startedAt: null, durationMs: 0, diagnosis: null };
-      this.#hooks.push({ kind, name, namespace, weight, ...empty, steps: [], logs: [] });
+      this.#hooks.push({ ...title, ...empty, steps: [], logs: [] });
     }
   }
 

@@ -56,11 +56,16 @@ export class KubernetesHttp {
    * @throws ClusterError `unreachable` where the connection is cut
    */
   async *lines(request: Request & { readonly signal: AbortSignal }): AsyncGenerator<string> {
+    yield* linesOf(this.chunks(request));
+  }
+
+  /** The answer's bytes as they come; else as `lines`. */
+  async *chunks(request: Request & { readonly signal: AbortSignal }): AsyncGenerator<Uint8Array> {
     const response = await this.#send(request);
     const stream = response.body.stream();
     if (!stream) return;
     try {
-      yield* linesOf(stream);
+      yield* stream as AsyncIterable<Uint8Array>;
     } catch (error) {
       if (!request.signal.aborted) throw unreachable(this.access.server, error);
     }

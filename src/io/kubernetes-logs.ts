@@ -1,9 +1,14 @@
-import { ClusterError } from '../run/cluster.ts';
+import { ClusterError, type LogLine, type LogReading } from '../run/cluster.ts';
+import { pause } from './clock.ts';
 import type { KubernetesHttp } from './kubernetes-http.ts';
+import { LogLines } from './log-lines.ts';
+
+/** How long a server that was there may be away before a log is given up. */
+const AWAY_MS = 120_000;
+const AGAIN_MS = 500;
 
 /**
- * The lines of a container from the first until it has ended, over cut connections: each line bears its time, so that
- * reading goes on behind the last one.
+ * The lines of a container, over cut connections: each line bears its time, so that reading goes on behind the last one.
  *
  * @param path of the pod's log
  * @throws ClusterError where it cannot be read at all
@@ -11,27 +16,37 @@ import type { KubernetesHttp } from './kubernetes-http.ts';
 export async function* containerLog(
   http: KubernetesHttp,
   path: string,
-  container: string,
+  { container, follow, previous, point }: LogReading,
   signal: AbortSignal,
-): AsyncGenerator<string> {
-  let last = '';
+): AsyncGenerator<readonly LogLine[]> {
+  let away: number | undefined;
   for (;;) {
-    const resumed = last;
-    const since = resumed ? { sinceTime: `${resumed.slice(0, 19)}Z` } : {};
-    const query = { container, follow: 'true', timestamps: 'true', ...since };
+    const query = {
+      container,
+      timestamps: 'true',
+      ...(follow && { follow: 'true' }),
+      ...(previous && { previous: 'true' }),
+      ...(point.stamp && { sinceTime: wholeSecond(point.stamp) }),
+    };
+    const lines = new LogLines(point);
     try {
-      for await (const line of http.lines({ path, query, signal, accept: '*/*' })) {
-        const space = line.indexOf(' ');
-        const stamp = line.slice(0, space);
-        if (resumed && stamp <= resumed) continue;
-        last = stamp;
-        yield line.slice(space + 1);
+      for await (const chunk of http.chunks({ path, query, signal, accept: '*/*' })) {
+        away = undefined;
+        yield lines.take(chunk);
       }
+      if (!signal.aborted) yield lines.end();
       return;
     } catch (error) {
       const reason = error instanceof ClusterError ? error.reason : undefined;
       if (signal.aborted || reason === 'not-found') return;
-      if (reason !== 'unreachable' || !last) throw error;
+      away ??= performance.now();
+      if (reason !== 'unreachable' || !point.stamp || performance.now() - away > AWAY_MS) throw error;
+      await pause(AGAIN_MS, signal);
     }
   }
+}
+
+/** The API takes whole seconds; a stamp bears the time zone of its node. */
+function wholeSecond(stamp: string): string {
+  return stamp.replace(/\.\d+/, '');
 }

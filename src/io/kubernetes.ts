@@ -5,6 +5,8 @@ import {
   type Deletion,
   type KindInfo,
   type KubeObject,
+  type LogLine,
+  type LogReading,
   type Method,
   type ObjectRef,
   type Right,
@@ -140,8 +142,8 @@ class KubernetesCluster implements Kubernetes {
     yield* watch(await this.#watched(selection, METADATA), from, signal);
   }
 
-  async *logs(pod: ObjectRef, container: string, signal: AbortSignal): AsyncGenerator<string> {
-    yield* containerLog(this.#http, `${await this.#path(pod, pod.name)}/log`, container, signal);
+  async *logs(pod: ObjectRef, reading: LogReading, signal: AbortSignal): AsyncGenerator<readonly LogLine[]> {
+    yield* containerLog(this.#http, `${await this.#path(pod, pod.name)}/log`, reading, signal);
   }
 
   async allows({ verb, group, resource, namespace, name }: Right): Promise<boolean> {

@@ -82,6 +82,31 @@ export interface KindInfo {
   readonly namespaced: boolean;
 }
 
+/** Which lines of a container's log are wanted. */
+export interface LogReading {
+  readonly container: string;
+  /** Goes on until the container has ended; else ends with what there is now. */
+  readonly follow: boolean;
+  /** The log of the attempt before the present one. */
+  readonly previous?: boolean;
+  /** Where an earlier reading came to. It is moved on with each line, and lines before it are left out. */
+  readonly point: LogPoint;
+}
+
+/** A place in a log: behind `lines` lines with this stamp, and behind so many characters of the line that follows. */
+export interface LogPoint {
+  /** RFC 3339; empty at the beginning. */
+  stamp: string;
+  lines: number;
+  characters: number;
+}
+
+export interface LogLine {
+  readonly text: string;
+  /** The line is longer than this: the next one of this container goes on with it. */
+  readonly open?: boolean;
+}
+
 export type ClusterErrorReason =
   | 'not-found'
   | 'already-exists'
@@ -119,8 +144,8 @@ export interface Cluster {
   readonly list: (selection: Selection) => Promise<Listing>;
   /** Every change since `from`, or what there is and then every change; ends when `signal` aborts, and only then. */
   readonly watch: (selection: Selection, from: Listing | undefined, signal: AbortSignal) => AsyncIterable<Change>;
-  /** The lines of one container from the first, until it has ended or `signal` aborts. */
-  readonly logs: (pod: ObjectRef, container: string, signal: AbortSignal) => AsyncIterable<string>;
+  /** Lines of one container, as many at a time as have come; ends where the log ends or `signal` aborts. */
+  readonly logs: (pod: ObjectRef, reading: LogReading, signal: AbortSignal) => AsyncIterable<readonly LogLine[]>;
   /** True where the API allows it. */
   readonly allows: (right: Right) => Promise<boolean>;
 }

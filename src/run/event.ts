@@ -77,7 +77,14 @@ export type RunEvent =
       readonly ms: number;
       readonly exact: boolean;
     })
-  | (OfHook & { readonly type: 'log'; readonly pod: string; readonly container: string; readonly line: string })
+  | (OfHook & {
+      readonly type: 'log';
+      readonly pod: string;
+      readonly container: string;
+      readonly line: string;
+      /** A very long line comes in parts: the next event of this container goes on with it. */
+      readonly open?: boolean;
+    })
   | (OfHook & { readonly type: 'trouble'; readonly diagnosis: Diagnosis })
   | (OfHook & {
       readonly type: 'hook-finished';

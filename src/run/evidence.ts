@@ -9,6 +9,7 @@ export interface Warning {
 }
 
 const TAIL_LINES = 20;
+const TAIL_CHARACTERS = 4096;
 
 /** What was seen of one hook: enough to say why it did not succeed. */
 export class Evidence {
@@ -26,8 +27,9 @@ export class Evidence {
   addLine(pod: string, container: string, line: string): void {
     const key = `${pod}/${container}`;
     const tail = this.#tails.get(key);
-    if (!tail) this.#tails.set(key, [plain(line)]);
-    else if (tail.push(plain(line)) > TAIL_LINES) tail.shift();
+    const words = plain(line.slice(0, TAIL_CHARACTERS));
+    if (!tail) this.#tails.set(key, [words]);
+    else if (tail.push(words) > TAIL_LINES) tail.shift();
   }
 
   /** The last lines of a container, oldest first. */

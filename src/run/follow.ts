@@ -1,9 +1,19 @@
 import type { Clock } from './clock.ts';
-import { type Cluster, ClusterError, type KubeObject, listingOf, only, refOf, type Selection } from './cluster.ts';
+import {
+  type Cluster,
+  ClusterError,
+  type KubeObject,
+  type LogLine,
+  listingOf,
+  only,
+  refOf,
+  type Selection,
+} from './cluster.ts';
+import { ContainerLog } from './container-log.ts';
 import { troubleOf } from './diagnosis.ts';
 import type { Tell } from './event.ts';
 import { Evidence, type Warning } from './evidence.ts';
-import { type Container, hasStarted, type Pod, podOf } from './pods.ts';
+import { type Container, hasLog, hasStarted, type Pod, podOf } from './pods.ts';
 import { isJob, isPod, readinessOf } from './readiness.ts';
 import { Stages } from './stages.ts';
 
@@ -23,9 +33,6 @@ export type Ending = 'ready' | 'failed' | 'gone';
 const MOST_EVENT_WATCHES = 3;
 const EVENTS_AFTER_MS = 1500;
 
-/** For how long no line may come before the log of an ended container is taken for complete. */
-const QUIET_MS = 10_000;
-
 /** Follows one created hook object and the pods below it: its end, its steps, its logs, its troubles. */
 export class Follower {
   readonly evidence: Evidence;
@@ -33,10 +40,9 @@ export class Follower {
   readonly #world: World;
   readonly #tell: Tell;
   readonly #stages: Stages;
-  readonly #logs = new Map<string, Promise<void>>();
-  readonly #logStop = new AbortController();
+  readonly #logs = new Map<string, ContainerLog>();
+  #drained: Promise<unknown> | undefined;
   #eventWatches = 0;
-  #lines = 0;
   #trouble = '';
   /** What the watch on the object showed last, it showed late. */
   #isLate = false;
@@ -77,24 +83,10 @@ export class Follower {
     if (isJob(object) || isPod(object)) this.#stages.finish(this.#world.clock.now(), succeeded, !this.#isLate);
   }
 
-  /** Waits for the last lines of containers that have ended, as long as some come; after that no more are taken. */
+  /** Waits for the last lines of its containers; after that no more are taken. */
   async drain(): Promise<void> {
-    const over = new AbortController();
-    const { clock, signal } = this.#world;
-    const reading = Promise.all(this.#endedLogs()).then(() => over.abort());
-    const either = AbortSignal.any([over.signal, signal]);
-    for (let before = -1; !either.aborted && before !== this.#lines; ) {
-      before = this.#lines;
-      await Promise.race([reading, clock.sleep(QUIET_MS, either)]);
-    }
-    over.abort();
-    this.#logStop.abort();
-  }
-
-  #endedLogs(): readonly (Promise<void> | undefined)[] {
-    return [...this.evidence.pods.values()].flatMap((pod) =>
-      pod.containers.filter(({ terminated }) => terminated).map((container) => this.#logs.get(keyOf(pod, container))),
-    );
+    this.#drained ??= Promise.all(this.#logs.values().map((log) => log.finish(this.#world.signal)));
+    await this.#drained;
   }
 
   async #followPods(signal: AbortSignal): Promise<void> {
@@ -113,25 +105,26 @@ export class Follower {
       this.#accompany(this.#followWarnings(object, signal));
     this.evidence.pods.set(pod.uid, pod);
     this.#stages.see(pod, this.#world.clock.now(), exact);
-    for (const container of pod.containers.filter(hasStarted)) {
-      const key = keyOf(pod, container);
-      if (!this.#logs.has(key)) this.#logs.set(key, this.#streamLogs(pod, container.name));
-    }
+    for (const container of pod.containers.filter(hasLog)) this.#seeLog(pod, container);
     this.#tellTrouble();
   }
 
-  async #streamLogs(pod: Pod, container: string): Promise<void> {
+  #seeLog(pod: Pod, container: Container): void {
+    const key = `${pod.uid}/${container.name}`;
+    this.#logs.get(key)?.see(container);
+    // A pod that appears when the end has been seen has nothing to say about it.
+    if (this.#logs.has(key) || this.#drained) return;
+    const { cluster, clock } = this.#world;
     const ref = { apiVersion: 'v1', kind: 'Pod', namespace: pod.namespace, name: pod.name };
-    try {
-      for await (const line of this.#world.cluster.logs(ref, container, this.#logStop.signal)) {
-        if (this.#logStop.signal.aborted) return;
-        this.#lines++;
-        this.evidence.addLine(pod.name, container, line);
-        this.#tell({ type: 'log', hook: this.#hook, pod: pod.name, container, line });
-      }
-    } catch (error) {
-      this.#blind(error, `the log of ${pod.name}/${container}`);
-    }
+    const take = (line: LogLine) => this.#takeLine(pod.name, container.name, line);
+    const log = new ContainerLog(container, { cluster, clock, pod: ref, container: container.name, take });
+    this.#logs.set(key, log);
+    log.read.catch((error) => this.#blind(error, `the log of ${pod.name}/${container.name}`));
+  }
+
+  #takeLine(pod: string, container: string, { text: line, open }: LogLine): void {
+    this.evidence.addLine(pod, container, line);
+    this.#tell({ type: 'log', hook: this.#hook, pod, container, line, ...(open && { open }) });
   }
 
   /** Events say why nothing starts: the Job's why it has no pod, the pod's why it does not run. */
@@ -170,9 +163,4 @@ export class Follower {
     if (!(error instanceof ClusterError)) throw error;
     this.#tell({ type: 'note', message: `cannot read ${what}: ${error.message}` });
   }
-}
-
-/** A restarted container has another id, and another log. */
-function keyOf(pod: Pod, container: Container): string {
-  return `${pod.uid}/${container.name}/${container.id}`;
 }

@@ -60,6 +60,8 @@ export class HookRun {
       if (error instanceof Stopped) return new Over(error.why, null);
       throw error;
     });
+    // What its containers said comes before how it ended.
+    await Promise.all(this.#followers.map((follower) => follower.drain()));
     const { outcome, diagnosis } = end;
     return { outcome, diagnosis, made: this.#made, waited: this.#waited, followers: this.#followers };
   }

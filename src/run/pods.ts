@@ -99,6 +99,11 @@ export function hasStarted({ running, terminated }: Container): boolean {
   return running !== undefined || terminated !== undefined;
 }
 
+/** True once the container has written a log, of this attempt or of one before. */
+export function hasLog(container: Container): boolean {
+  return hasStarted(container) || container.lastTerminated !== undefined;
+}
+
 /** True when nothing of the pod works any more. */
 export function hasEnded({ phase }: Pod): boolean {
   return phase === 'Succeeded' || phase === 'Failed';

@@ -7,6 +7,8 @@ import {
   type KindInfo,
   type KubeObject,
   type Listing,
+  type LogLine,
+  type LogReading,
   type Method,
   type ObjectRef,
   refOf,
@@ -121,8 +123,8 @@ export class SimulatedCluster implements Cluster {
     }
   }
 
-  async *logs(pod: ObjectRef, container: string, signal: AbortSignal): AsyncGenerator<string> {
-    yield* this.#pods.get(keyOf(pod))?.logs(container, signal) ?? [];
+  async *logs(pod: ObjectRef, reading: LogReading, signal: AbortSignal): AsyncGenerator<readonly LogLine[]> {
+    yield* this.#pods.get(keyOf(pod))?.logs(reading, signal) ?? [];
   }
 
   async #write(verb: Call['verb'], ref: ObjectRef): Promise<void> {

@@ -1,4 +1,4 @@
-import { type KubeObject, type ObjectRef, refOf } from './cluster.ts';
+import { type KubeObject, type LogLine, type LogReading, type ObjectRef, refOf } from './cluster.ts';
 import { Queue } from './queue.ts';
 import { isJob } from './readiness.ts';
 import type { HookScript } from './script.ts';
@@ -22,7 +22,9 @@ export class SimulatedPod {
   readonly #clock: VirtualClock;
   readonly #store: Store;
   readonly #spec: PodSpec;
-  readonly #readers = new Set<Queue<string>>();
+  /** Who reads, and which container. */
+  readonly #readers = new Map<Queue<readonly LogLine[]>, string>();
+  #begun = false;
   #pod: KubeObject;
   #ended = false;
 
@@ -43,7 +45,7 @@ export class SimulatedPod {
     this.#clock.after(schedule, () => this.#show('Pending', {}, true));
     if (this.#script.outcome === 'stuck') return void this.#clock.after(schedule + pull, () => this.#stick());
     if (this.#spec.initContainers?.length) this.#clock.after(schedule + pull, () => this.#showInit());
-    this.#clock.after(started, () => this.#show('Running', { running: {} }));
+    this.#clock.after(started, () => this.#begin());
     this.#script.log.forEach((line, index, all) => {
       this.#clock.after(started + ((index + 1) * run) / (all.length + 1), () => this.#print(line));
     });
@@ -51,16 +53,26 @@ export class SimulatedPod {
     else if (this.#script.outcome !== 'hangs') this.#clock.after(started + run, () => this.#end());
   }
 
-  /** Of the first container only; the others are silent. */
-  logs(container: string, signal: AbortSignal): AsyncIterable<string> {
-    const queue = new Queue<string>(signal);
-    if (container !== this.#spec.containers?.[0]?.name || this.#ended) queue.end();
-    else this.#readers.add(queue);
+  /** Of the first container only; the others are silent. There are no attempts but the present one. */
+  logs({ container, follow }: LogReading, signal: AbortSignal): AsyncIterable<readonly LogLine[]> {
+    const queue = new Queue<readonly LogLine[]>(signal);
+    const isInit = this.#spec.initContainers?.some(({ name }) => name === container);
+    if (!follow || this.#ended || (isInit && this.#begun)) queue.end();
+    else this.#readers.set(queue, container);
     return queue;
   }
 
-  #print(line: string): void {
-    for (const reader of this.#readers) reader.push(line);
+  #print(text: string): void {
+    for (const [reader, container] of this.#readers)
+      if (container === this.#spec.containers?.[0]?.name) reader.push([{ text }]);
+  }
+
+  /** The init containers have ended. */
+  #begin(): void {
+    this.#begun = true;
+    this.#show('Running', { running: {} });
+    for (const [reader, container] of this.#readers)
+      if (this.#spec.initContainers?.some(({ name }) => name === container)) reader.end();
   }
 
   #stick(): void {
@@ -77,7 +89,7 @@ export class SimulatedPod {
     const exitCode = failed ? this.#script.exitCode : 0;
     this.#ended = true;
     this.#show(failed ? 'Failed' : 'Succeeded', { terminated: { exitCode, reason: failed ? 'Error' : 'Completed' } });
-    for (const reader of this.#readers) reader.end();
+    for (const reader of this.#readers.keys()) reader.end();
     if (isJob(this.#owner)) this.#clock.after(this.#script.notice, () => this.#endJob(failed));
   }
 

@@ -1,8 +1,6 @@
 import type { HookEvent } from '../manifest/vocabulary.ts';
 import type { Diagnosis, HookOutcome, HookTitle, Left, Outcome, RunEvent, StepName } from './event.ts';
-
-/** How many lines of each container a report keeps. */
-const KEPT_LINES = 200;
+import { KeptLines } from './kept-lines.ts';
 
 export interface StepTime {
   readonly name: StepName;
@@ -15,8 +13,10 @@ export interface StepTime {
 export interface ContainerLog {
   readonly pod: string;
   readonly container: string;
-  /** The last 200. */
+  /** The last 200; of a very long one its beginning. */
   readonly lines: readonly string[];
+  /** How many lines came before these. */
+  readonly dropped: number;
 }
 
 export interface HookSummary extends HookTitle {
@@ -65,6 +65,7 @@ export class SummaryBuilder {
     left: [],
   };
   readonly #hooks: (Growing<HookSummary> & { steps: StepTime[] })[] = [];
+  readonly #kept = new KeptLines();
 
   /** As it stands; a copy of the outside, so adding goes on without touching it. */
   get summary(): RunSummary {
@@ -114,7 +115,7 @@ export class SummaryBuilder {
         hook.steps.push(stepOf(event));
         break;
       case 'log':
-        addLine(hook.logs, event);
+        this.#kept.add(hook.logs, event);
         break;
       case 'trouble':
         break;
@@ -123,12 +124,6 @@ export class SummaryBuilder {
         break;
     }
   }
-}
-
-function addLine(logs: ContainerLog[], { pod, container, line }: Extract<RunEvent, { type: 'log' }>): void {
-  const log = logs.find((log) => log.pod === pod && log.container === container);
-  if (!log) logs.push({ pod, container, lines: [line] });
-  else if ((log.lines as string[]).push(line) > KEPT_LINES) (log.lines as string[]).shift();
 }
 
 function stepOf({ step, since, ms, exact }: Extract<RunEvent, { type: 'step' }>): StepTime {

@@ -25,7 +25,7 @@ test('a Job: every step to the millisecond', async () => {
   assert.equal(job?.durationMs, 3760);
   assert.equal(summary.startedAt, '1970-01-01T00:00:00.000Z');
   assert.equal(summary.finishedAt, '1970-01-01T00:00:03.760Z');
-  assert.deepEqual(job?.logs, [{ pod: 'a-x7k2p', container: 'main', lines: ['hello'] }]);
+  assert.deepEqual(job?.logs, [{ pod: 'a-x7k2p', container: 'main', lines: ['hello'], dropped: 0 }]);
   assert.ok(job?.steps.every(({ exact }) => exact));
 });
 

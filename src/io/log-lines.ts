@@ -1,0 +1,81 @@
+import type { LogLine, LogPoint } from '../run/cluster.ts';
+
+/** A longer line comes in parts, so that one without an end takes no more room than this. */
+const PART = 64 * 1024;
+
+const STAMPED = /^(\d{4}-\d\d-\S+) /;
+
+/** Cuts a log whose lines begin with a stamp into lines, leaves out what lies before a point, and moves the point on. */
+export class LogLines {
+  // The log is what it is: a byte order mark is part of it.
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  readonly #point: LogPoint;
+  /** Where the last reading came to, until a line behind it is seen. */
+  #resumed: LogPoint | undefined;
+  #rest = '';
+  /** Inside of a long line: how many of its characters are still to be left out. */
+  #skipping: number | undefined;
+
+  constructor(point: LogPoint) {
+    this.#point = point;
+    this.#resumed = point.stamp ? { ...point, lines: point.lines } : undefined;
+  }
+
+  take(chunk: Uint8Array): LogLine[] {
+    return this.#cut(this.#decoder.decode(chunk, { stream: true }));
+  }
+
+  /** What stands behind the last line break. */
+  end(): LogLine[] {
+    const lines = this.#cut(this.#decoder.decode());
+    if (this.#rest || this.#skipping !== undefined) this.#emit(this.#rest, false, lines);
+    this.#rest = '';
+    return lines;
+  }
+
+  #cut(text: string): LogLine[] {
+    const lines: LogLine[] = [];
+    const parts = text.split('\n');
+    for (const [index, part] of parts.entries()) {
+      this.#rest = index === 0 ? this.#rest + part : part;
+      if (index < parts.length - 1) this.#emit(this.#rest, false, lines);
+    }
+    if (this.#rest.length < PART) return lines;
+    this.#emit(this.#rest, true, lines);
+    this.#rest = '';
+    return lines;
+  }
+
+  #emit(text: string, open: boolean, lines: LogLine[]): void {
+    const words = this.#skipping === undefined ? this.#begin(text) : text;
+    const left = Math.min(this.#skipping!, words.length);
+    const isOld = this.#skipping === Number.POSITIVE_INFINITY;
+    this.#skipping = open ? this.#skipping! - left : undefined;
+    if (isOld) return;
+    if (open) this.#point.characters += words.length - left;
+    else {
+      this.#point.lines++;
+      this.#point.characters = 0;
+    }
+    if (!open || left < words.length)
+      lines.push(open ? { text: words.slice(left), open } : { text: words.slice(left) });
+  }
+
+  /** Takes the stamp off, and finds out how much of the line is known already. */
+  #begin(text: string): string {
+    const [head, stamp] = STAMPED.exec(text) ?? [];
+    this.#skipping = 0;
+    // The kubelet's own words, such as that it cannot read a log, bear no stamp.
+    if (head === undefined || stamp === undefined) return text;
+    const resumed = this.#resumed;
+    if (resumed && (stamp < resumed.stamp || (stamp === resumed.stamp && resumed.lines > 0))) {
+      if (stamp === resumed.stamp) resumed.lines--;
+      this.#skipping = Number.POSITIVE_INFINITY;
+      return text.slice(head.length);
+    }
+    if (resumed && stamp === resumed.stamp) this.#skipping = resumed.characters;
+    else if (stamp !== this.#point.stamp) Object.assign(this.#point, { stamp, lines: 0, characters: 0 });
+    this.#resumed = undefined;
+    return text.slice(head.length);
+  }
+}

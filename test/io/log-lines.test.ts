@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LogLines } from '../../src/io/log-lines.ts';
+import type { LogLine, LogPoint } from '../../src/run/cluster.ts';
+import { Random, seedOf } from '../generator/random.ts';
+
+const start = (): LogPoint => ({ stamp: '', lines: 0, characters: 0 });
+
+/** A stamp as the kubelet writes it: a fixed number of digits, the time zone of the node. */
+const at = (nanos: number): string => `2026-11-28T01:02:03.${String(nanos).padStart(9, '0')}+02:00`;
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** What lines say, parts of long ones put together. */
+function said(lines: readonly LogLine[]): string[] {
+  const whole: string[] = [];
+  let rest = '';
+  for (const { text, open } of lines) {
+    rest += text;
+    if (!open) {
+      whole.push(rest);
+      rest = '';
+    }
+  }
+  return rest ? [...whole, rest] : whole;
+}
+
+function readAll(log: Uint8Array, sizes: () => number, point: LogPoint): LogLine[] {
+  const lines = new LogLines(point);
+  const all: LogLine[] = [];
+  for (let at = 0; at < log.length; ) {
+    const size = sizes();
+    all.push(...lines.take(log.subarray(at, at + size)));
+    at += size;
+  }
+  return [...all, ...lines.end()];
+}
+
+test('empty lines, CRLF, NUL, invalid UTF-8, no newline at the end', () => {
+  const parts = ['one', '', 'windows\r', 'a\0b', ''].map((text, index) => bytes(`${at(index)} ${text}\n`));
+  const log = Buffer.concat([...parts, bytes(`${at(9)} `), Uint8Array.of(0x61, 0xff, 0x62), bytes(' end')]);
+  const lines = readAll(log, () => 7, start());
+  assert.deepEqual(said(lines), ['one', '', 'windows\r', 'a\0b', '', 'a\ufffdb end']);
+});
+
+test('an empty log has no lines, and what bears no stamp is a line too', () => {
+  assert.deepEqual(
+    readAll(new Uint8Array(), () => 1, start()),
+    [],
+  );
+  const words = 'unable to retrieve container logs for containerd://abc';
+  assert.deepEqual(
+    readAll(bytes(words), () => 100, start()),
+    [{ text: words }],
+  );
+});
+
+test('a line of 5 MB comes whole, in parts of bounded size', () => {
+  const text = 'äb'.repeat(1_250_000);
+  const lines = readAll(bytes(`${at(1)} ${text}\n${at(2)} next\n`), () => 16_384, start());
+  assert.deepEqual(said(lines), [text, 'next']);
+  for (const { text } of lines) assert.ok(text.length <= 2 * 64 * 1024);
+});
+
+const SEED = seedOf(process.env, 7);
+
+test(`cut anywhere, and read on from the second of the last stamp: nothing lost, nothing twice (seed ${SEED})`, () => {
+  const random = new Random(SEED);
+  const below = (limit: number) => random.below(limit);
+  const text = () => 'x'.repeat(random.chance(0.05) ? 150_000 + below(100_000) : below(30)) + below(1000);
+  for (let round = 0; round < 200; round++) {
+    let nanos = 0;
+    const texts = Array.from({ length: 40 }, text);
+    // Some lines have the same stamp.
+    const stamped = texts.map((text) => {
+      nanos += below(2);
+      return `${at(nanos)} ${text}\n`;
+    });
+    const log = bytes(stamped.join(''));
+    const point = start();
+    const lines: LogLine[] = [];
+    for (let cuts = below(4); cuts >= 0; cuts--) {
+      const reader = new LogLines(point);
+      const end = cuts === 0 ? log.length : below(log.length);
+      for (let at = 0; at < end; at += 1000) lines.push(...reader.take(log.subarray(at, Math.min(at + 1000, end))));
+      if (cuts === 0) lines.push(...reader.end());
+    }
+    assert.deepEqual(said(lines), texts, `round ${round}`);
+  }
+});

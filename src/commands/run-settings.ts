@@ -4,6 +4,7 @@ import { UserError, usageError } from '../errors.ts';
 import { readTree } from '../manifest/read.ts';
 import { decodeUtf8 } from '../manifest/text.ts';
 import { parseDuration } from '../release/timeout.ts';
+import { RUN_FORMATS, type RunFormat } from '../report/run-formats.ts';
 import { jsonOf } from '../run/objects.ts';
 import { parseScript, type Script } from '../run/script.ts';
 import type { Selection } from '../run/select.ts';
@@ -11,8 +12,6 @@ import { COLOUR_OPTIONS } from './colour.ts';
 import { CHART_OPTIONS, type OptionValues } from './options.ts';
 import { type Output, parseOutputs } from './outputs.ts';
 import { selectionOf } from './run-choice.ts';
-
-const FORMATS = ['text', 'json'] as const;
 
 /** The flags of `run`. */
 export const RUN_OPTIONS = {
@@ -32,8 +31,9 @@ export const RUN_OPTIONS = {
   'dry-run': { type: 'string', values: ['client', 'server'] },
   simulate: { type: 'boolean' },
   'simulate-file': { type: 'string' },
-  format: { type: 'string', values: FORMATS },
+  format: { type: 'string', values: RUN_FORMATS },
   output: { type: 'list' },
+  summary: { type: 'boolean' },
   quiet: { type: 'boolean', short: 'q' },
 } as const;
 
@@ -46,7 +46,7 @@ export interface Settings {
   readonly selection: Selection;
   readonly script: Script | undefined;
   readonly needsCluster: boolean;
-  readonly outputs: readonly Output<'text' | 'json'>[];
+  readonly outputs: readonly Output<RunFormat>[];
 }
 
 /** What the flags mean. @throws UserError (usage) */
@@ -61,13 +61,17 @@ export function settingsOf(values: RunValues, cwd: string): Settings {
     if (!/^[^/]+\/[^/]+$/.test(title)) throw usageError(`--recreate takes KIND/NAME, not "${title}"`);
   const simulated = values.simulate || values['simulate-file'] !== undefined;
   if (simulated && values['dry-run']) throw usageError('--simulate and --dry-run exclude each other');
+  if (values['dry-run'] && !['text', 'json'].includes(values.format ?? 'text'))
+    throw usageError(`--dry-run prints text or json, not ${values.format}`);
+  if (values['dry-run'] && (values.output.length > 0 || values.summary))
+    throw usageError('--dry-run writes no report: it runs nothing');
   return {
     timeoutMs,
     revision: revisionOf(values.revision),
     selection: selectionOf(values),
     script: simulated ? scriptOf(values['simulate-file'], cwd) : undefined,
     needsCluster: !(fromFiles && (simulated || values['dry-run'] === 'client')),
-    outputs: parseOutputs(values.output, FORMATS, cwd),
+    outputs: parseOutputs(values.output, RUN_FORMATS, cwd),
   };
 }
 

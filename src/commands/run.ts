@@ -18,7 +18,7 @@ import { CHART_OPTIONS_HELP, parseEvent, parseOptions } from './options.ts';
 import { choosePlan } from './run-choice.ts';
 import { dryRun } from './run-dry.ts';
 import { runLive } from './run-live.ts';
-import { exitOf, RunSession, runNothing } from './run-session.ts';
+import { exitOf, RunSession, runNothing, type SessionOptions } from './run-session.ts';
 import { RUN_OPTIONS, type RunValues, type Settings, settingsOf, withSimulateFile } from './run-settings.ts';
 import { type RunSubject, subjectOfFiles, subjectOfRelease } from './run-subject.ts';
 
@@ -48,8 +48,9 @@ How:
       --simulate[=FILE]      runs against a built-in cluster model, in no time; FILE says how hooks behave
 
 What is shown:
-      --format FORMAT        text (default) or json
+      --format FORMAT        text (default), json, jsonl (events as they happen), junit or markdown
       --output FORMAT=FILE   writes the report into a file too, after every event; may be repeated
+      --summary              adds the result to the page of the GitHub run ($GITHUB_STEP_SUMMARY), without logs
   -q, --quiet                only the table at the end
       --color WHEN           auto (default), always or never; --no-color
 ${CHART_OPTIONS_HELP}
@@ -89,8 +90,8 @@ async function run(job: Job): Promise<ExitCode> {
   const { values, env, context, cluster, settings } = job;
   const namespace = cluster?.namespace ?? (env.HELM_NAMESPACE || 'default');
   const subject = await subjectOf(job, namespace);
-  const options = { namespace, method: subject.method, keep: values.keep, recreate: values.recreate };
-  const whole = planRun(subject.release, job.event, { ...options, timeoutMs: settings.timeoutMs }, subject.installed);
+  const choices = { namespace, method: subject.method, keep: values.keep, recreate: values.recreate };
+  const whole = planRun(subject.release, job.event, { ...choices, timeoutMs: settings.timeoutMs }, subject.installed);
   const asked = values['dry-run'] === 'client' ? undefined : cluster;
   const plan = await choosePlan(whole, subject.release, { ...settings, cluster: asked });
   const colour = useColour(values, env, context.stdoutIsTerminal);
@@ -102,18 +103,21 @@ async function run(job: Job): Promise<ExitCode> {
     const { source } = subject;
     return dryRun(plan, { cluster: asked, context, isJson, source, mask: mask.hide });
   }
-  if (plan.hooks.length === 0) return runNothing(plan, context, isJson);
-  if (mustAsk) confirm(plan, context);
-  const session = new RunSession(context, {
+  const options: SessionOptions = {
     format: values.format ?? 'text',
     outputs: settings.outputs,
+    summary: values.summary,
     quiet: values.quiet,
     colour,
     mask: mask.hide,
     env,
-  });
+    about: { source: subject.source, simulated: settings.script !== undefined },
+  };
+  if (plan.hooks.length === 0) return runNothing(plan, context, options);
+  if (mustAsk) confirm(plan, context);
+  const session = await RunSession.open(context, options);
   const outcome = await start(plan, subject, job, session, mask);
-  session.finish();
+  await session.finish();
   return exitOf(outcome);
 }
 

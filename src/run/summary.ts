@@ -35,6 +35,10 @@ export interface RunSummary {
   readonly event: HookEvent;
   readonly release: string;
   readonly namespace: string;
+  /** Nothing happened but in a model. */
+  readonly simulated: boolean;
+  /** What the hooks come from: `revision 3, deployed`, `chart ./shop`. */
+  readonly source: string;
   readonly outcome: Outcome;
   /** Why the outcome is not that of a hook. */
   readonly reason: string | null;
@@ -46,6 +50,9 @@ export interface RunSummary {
   readonly left: readonly Left[];
 }
 
+/** What no event says. */
+export type RunAbout = Pick<RunSummary, 'simulated' | 'source'>;
+
 type Growing<Type> = { -readonly [Key in keyof Type]: Type[Key] extends readonly (infer Item)[] ? Item[] : Type[Key] };
 
 /** Builds the summary event by event; valid at every moment: what has no end yet is `unknown` or `not-run`. */
@@ -55,6 +62,8 @@ export class SummaryBuilder {
     event: 'test',
     release: '',
     namespace: '',
+    simulated: false,
+    source: '',
     outcome: 'unknown',
     reason: null,
     startedAt: '',
@@ -67,12 +76,17 @@ export class SummaryBuilder {
   readonly #hooks: (Growing<HookSummary> & { steps: StepTime[] })[] = [];
   readonly #kept = new KeptLines();
 
+  constructor(about: Partial<RunAbout> = {}) {
+    Object.assign(this.#summary, about);
+  }
+
   /** As it stands; a copy of the outside, so adding goes on without touching it. */
   get summary(): RunSummary {
     return { ...this.#summary, hooks: this.#hooks.map((hook) => ({ ...hook })) };
   }
 
   add(event: RunEvent): void {
+    if (this.#summary.startedAt !== '') this.#summary.durationMs = passed(this.#summary.startedAt, event.at);
     switch (event.type) {
       case 'run-started':
         this.#start(event);
@@ -99,6 +113,7 @@ export class SummaryBuilder {
   }
 
   #addToHook(hook: Growing<HookSummary>, event: Extract<RunEvent, { hook: number }>): void {
+    if (hook.outcome === 'unknown' && hook.startedAt !== null) hook.durationMs = passed(hook.startedAt, event.at);
     switch (event.type) {
       case 'hook-started':
         hook.startedAt = stamp(event.at);
@@ -128,6 +143,10 @@ export class SummaryBuilder {
 
 function stepOf({ step, since, ms, exact }: Extract<RunEvent, { type: 'step' }>): StepTime {
   return { name: step, startedAt: stamp(since), ms: Math.round(ms), exact };
+}
+
+function passed(since: string, at: number): number {
+  return Math.max(0, Math.round(at - Date.parse(since)));
 }
 
 function stamp(ms: number): string {

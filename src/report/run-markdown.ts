@@ -1,0 +1,103 @@
+import { titleOf } from '../manifest/document.ts';
+import { duration } from '../run/duration.ts';
+import { plain as plainLine } from '../run/plain.ts';
+import type { ContainerLog, HookSummary, RunSummary } from '../run/summary.ts';
+import { code, plain } from './markdown.ts';
+import { markOf } from './run-text.ts';
+import { timeline } from './run-timeline.ts';
+import { adviceWords, culpritOf, headlineOf, leftWords, slowestWords, stepsOf, stepTime } from './run-words.ts';
+import { count, painter, printable } from './text.ts';
+
+const colourless = painter(false);
+
+/** A run as Markdown, for a comment or a page: result, times, timeline, the reason with the last words, the logs folded. */
+export function runMarkdown(summary: RunSummary): string {
+  const logs = summary.hooks.flatMap((hook) => hook.logs.map((log) => logBlock(hook, log)));
+  return page(summary, true, logs);
+}
+
+/** The same for the page of a run in CI, which many read: without logs and containers' own words. */
+export function runMarkdownSummary(summary: RunSummary): string {
+  return page(summary, false, []);
+}
+
+function page(summary: RunSummary, withWords: boolean, logs: readonly string[]): string {
+  const { hooks, notes } = summary;
+  const drawn = timeline(summary, colourless);
+  const parts = [
+    `### ${markOf(summary.outcome, colourless)} ${plain(headlineOf(summary))}`,
+    about(summary),
+    why(summary, withWords),
+    hooks.length > 0 && times(hooks),
+    drawn.length > 0 && fenced(drawn),
+    ends(summary),
+    notes.map((note) => `- ${plain(note)}`).join('\n'),
+    ...logs,
+  ];
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+function about({ namespace, source, startedAt }: RunSummary): string {
+  const from = source && `, from ${plain(source)}`;
+  return `Namespace ${code(namespace)}${from}, ${startedAt.slice(0, 19).replace('T', ' ')} UTC.`;
+}
+
+function why(summary: RunSummary, withWords: boolean): string {
+  const culprit = culpritOf(summary);
+  const lines = withWords ? (culprit?.diagnosis?.lines ?? []) : [];
+  const reason =
+    culprit?.diagnosis &&
+    `**${code(titleOf(culprit))}**: ${plain(culprit.diagnosis.message)} (${code(culprit.diagnosis.code)})`;
+  const whole = summary.reason && plain(summary.reason);
+  return [reason, lines.length > 0 && fenced(lines), whole].filter(Boolean).join('\n\n');
+}
+
+function times(hooks: readonly HookSummary[]): string {
+  const steps = stepsOf(hooks);
+  const head = ['', 'hook', 'total', ...steps];
+  const rows = hooks.map((hook) => [
+    markOf(hook.outcome, colourless),
+    code(titleOf(hook)),
+    isIdle(hook) ? hook.outcome.replace('-', ' ') : duration(hook.durationMs),
+    ...steps.map((step) => stepTime(hook, step)),
+  ]);
+  const rule = head.map((_, column) => (column < 2 ? '---' : '--:'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+/** Nothing was done for it. */
+function isIdle({ outcome }: HookSummary): boolean {
+  return outcome === 'not-run' || outcome === 'skipped';
+}
+
+function ends(summary: RunSummary): string {
+  const { left, open } = leftWords(summary);
+  const sentences = [
+    slowestWords(summary),
+    adviceWords(summary),
+    left && `left in the cluster: ${left}`,
+    open && `not run: ${open}`,
+  ];
+  return sentences
+    .filter(Boolean)
+    .map((sentence) => `- ${plain(sentence as string)}`)
+    .join('\n');
+}
+
+function logBlock(hook: HookSummary, { pod, container, lines, dropped }: ContainerLog): string {
+  const title = `Log of ${code(titleOf(hook))}: pod ${code(pod)}, container ${code(container)}, ${dropped > 0 ? 'the last ' : ''}${count(lines.length, 'line')}`;
+  return `<details><summary>${html(title)}</summary>\n\n${fenced(lines)}\n\n</details>`;
+}
+
+/** Markdown means nothing inside of summary: code becomes an element. */
+function html(text: string): string {
+  return text.replaceAll(/`([^`]*)`/g, '<code>$1</code>');
+}
+
+/** Lines of others in a block that they cannot end. */
+function fenced(lines: readonly string[]): string {
+  const shown = lines.map((line) => printable(plainLine(line)));
+  const longest = Math.max(2, ...shown.flatMap((line) => [...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)));
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}text`, ...shown, fence].join('\n');
+}

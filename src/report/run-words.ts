@@ -1,0 +1,78 @@
+import { titleOf } from '../manifest/document.ts';
+import { duration } from '../run/duration.ts';
+import { STEPS, type StepName } from '../run/event.ts';
+import type { HookSummary, RunSummary } from '../run/summary.ts';
+import { slowestStep, timeoutAdvice } from '../run/times.ts';
+import { count, printable } from './text.ts';
+
+/** What the time of a step is spent on. */
+export const MEANINGS: Readonly<Record<StepName, string>> = {
+  'delete-previous': 'the last run going away',
+  create: 'the API',
+  schedule: 'finding a node',
+  pull: 'the image, and starting',
+  init: 'the init containers',
+  run: 'the work itself',
+  notice: 'Kubernetes noticing the end',
+  cleanup: 'deletion afterwards',
+};
+
+/** `pre-upgrade of shop`; harmless. */
+export function subjectOf({ event, release }: RunSummary): string {
+  return `${event}${release && ` of ${printable(release)}`}`;
+}
+
+/** `pre-upgrade of shop: succeeded, 2 of 2 hooks, 3.8 s`; harmless. */
+export function headlineOf(summary: RunSummary): string {
+  const { outcome, hooks, durationMs, simulated } = summary;
+  const done = hooks.filter((hook) => hook.outcome === 'succeeded').length;
+  const end = summary.finishedAt === null ? 'not finished' : outcome;
+  const about = `${simulated ? ' (simulated)' : ''}: ${end}, ${done} of ${count(hooks.length, 'hook')}`;
+  return `${subjectOf(summary)}${about}, ${duration(durationMs)}`;
+}
+
+/** `slowest: run of Job/migrate, 2.0 s (53 %): the work itself`; '' where nothing took time. Harmless. */
+export function slowestWords({ hooks, durationMs }: RunSummary): string {
+  const slowest = slowestStep(hooks);
+  if (!slowest || durationMs <= 0) return '';
+  const share = Math.round((slowest.ms / durationMs) * 100);
+  const what = `${slowest.step} of ${printable(titleOf(slowest))}`;
+  return `slowest: ${what}, ${duration(slowest.ms)} (${share} %): ${MEANINGS[slowest.step]}`;
+}
+
+/** Which `--timeout` would do for Helm, and how that is worked out; '' where that cannot be said. Harmless. */
+export function adviceWords(summary: RunSummary): string {
+  const advice = timeoutAdvice(summary);
+  if (!advice) return '';
+  const longest = `${printable(advice.hook)}, ${duration(advice.longestMs)}`;
+  return `for Helm: --timeout ${advice.timeout} is ample (three times the longest wait, ${longest}, rounded up)`;
+}
+
+/** The hook that the phase ended with; undefined where all went well. */
+export function culpritOf({ hooks }: RunSummary): HookSummary | undefined {
+  return hooks.find(({ outcome }) => outcome !== 'succeeded' && outcome !== 'skipped' && outcome !== 'not-run');
+}
+
+/** What is still in the cluster, and which hooks were not run; each may be ''. Harmless. */
+export function leftWords({ outcome, left, namespace, hooks }: RunSummary): { left: string; open: string } {
+  if (outcome === 'succeeded' || left.length === 0) return { left: '', open: '' };
+  const names = left.map(
+    (one) =>
+      printable(titleOf(one)) + (one.namespace && one.namespace !== namespace ? ` in ${printable(one.namespace)}` : ''),
+  );
+  const open = hooks.filter(({ outcome }) => outcome === 'not-run').map((hook) => printable(titleOf(hook)));
+  return { left: names.join(', '), open: open.join(', ') };
+}
+
+/** The steps that at least one hook has, in their order. */
+export function stepsOf(hooks: readonly HookSummary[]): readonly StepName[] {
+  return STEPS.filter((step) => hooks.some(({ steps }) => steps.some(({ name }) => name === step)));
+}
+
+/** How long a hook was in a step: `1.2 s`, `~3.0 s` where nobody saw it exactly, '' where it was not in it. */
+export function stepTime({ steps }: HookSummary, step: StepName): string {
+  const times = steps.filter(({ name }) => name === step);
+  if (times.length === 0) return '';
+  const sum = duration(times.reduce((sum, { ms }) => sum + ms, 0));
+  return times.every(({ exact }) => exact) ? sum : `~${sum}`;
+}

@@ -1,0 +1,137 @@
+// Where the reports of a run go: stdout, files, the page of a run in CI.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { printedApart } from './printed.ts';
+
+const RUN = ['run', 'pre-upgrade', 'shop', '--manifest', 'fails.yaml', '--simulate=fails.sim.yaml'];
+
+function folder(t: TestContext): string {
+  const made = mkdtempSync(join(tmpdir(), 'helm-hooks-outputs-'));
+  t.after(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+test('a format goes to stdout alone, what is said to people to stderr', async () => {
+  const starts = {
+    text: 'pre-upgrade of release',
+    json: '{',
+    jsonl: '{"type":"run-started"',
+    junit: '<?xml',
+    markdown: '### ✘',
+  };
+  for (const [format, start] of Object.entries(starts)) {
+    const { stdout, stderr, code } = await printedApart([...RUN, '--format', format]);
+    assert.equal(code, 1);
+    assert.ok(stdout.startsWith(start), `${format}: ${stdout.slice(0, 100)}`);
+    assert.equal(stderr.includes('no cluster is touched'), format !== 'text');
+    assert.equal((await printedApart([...RUN, '--format', format, '--quiet'])).stderr, '');
+  }
+});
+
+test('several outputs at once, each readable by its owner alone, and nothing else beside them', async (t) => {
+  const place = folder(t);
+  const formats = ['text', 'json', 'jsonl', 'junit', 'markdown'];
+  writeFileSync(join(place, 'report.jsonl'), 'old and readable by all', { mode: 0o644 });
+  const outputs = formats.flatMap((format) => ['--output', `${format}=${join(place, `report.${format}`)}`]);
+  const { stdout } = await printedApart([...RUN, ...outputs, '--format', 'json']);
+  assert.deepEqual(readdirSync(place).sort(), formats.map((format) => `report.${format}`).sort());
+  for (const file of readdirSync(place)) assert.equal(statSync(join(place, file)).mode & 0o777, 0o600, file);
+  // Two runs are never of the same millisecond; one is.
+  assert.equal(readFileSync(join(place, 'report.json'), 'utf8'), stdout);
+  const lines = readFileSync(join(place, 'report.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.equal(lines[0].type, 'run-started');
+  assert.equal(lines.at(-1).type, 'run-finished');
+});
+
+test('--summary adds to the page of a GitHub run, and says when there is none', async (t) => {
+  const file = join(folder(t), 'page');
+  writeFileSync(file, '# before\n');
+  await printedApart([...RUN, '--summary'], { GITHUB_STEP_SUMMARY: file });
+  const page = readFileSync(file, 'utf8');
+  assert.match(page, /^# before\n### ✘ pre-upgrade of shop/);
+  assert.doesNotMatch(page, /no such table/);
+  const { stderr, code } = await printedApart([...RUN, '--summary']);
+  assert.equal(code, 1);
+  assert.equal(stderr, 'cannot write the summary: GITHUB_STEP_SUMMARY is not set\n');
+});
+
+test('a phase without hooks has reports too', async (t) => {
+  const file = join(folder(t), 'junit.xml');
+  const args = ['run', 'pre-upgrade', '--manifest', 'no-hooks.yaml', '--simulate', '--output', `junit=${file}`];
+  assert.equal((await printedApart(args)).stdout.split('\n').at(-2), 'nothing to run');
+  assert.match(readFileSync(file, 'utf8'), /tests="0" failures="0"/);
+});
+
+test('a dry run has no such reports', async () => {
+  const dry = ['run', 'pre-upgrade', '--manifest', 'fails.yaml', '--dry-run', 'client'];
+  assert.deepEqual(await printedApart([...dry, '--format', 'junit']), {
+    code: 2,
+    stdout: '',
+    stderr: 'Error: --dry-run prints text or json, not junit\n',
+  });
+  const { stderr } = await printedApart([...dry, '--output', 'json=x']);
+  assert.equal(stderr, 'Error: --dry-run writes no report: it runs nothing\n');
+});
+
+test('a simulation leaves the last report of a run alone', async (t) => {
+  const home = folder(t);
+  await printedApart(RUN, { HELM_CACHE_HOME: home });
+  assert.deepEqual(readdirSync(home), []);
+});
+
+/** A file system with room for a few pages; undefined where none can be mounted. */
+function smallDisk(t: TestContext): string | undefined {
+  const place = mkdtempSync(join(tmpdir(), 'helm-hooks-disk-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32k', 'tmpfs', place], { stdio: 'pipe' });
+  } catch (error) {
+    rmSync(place, { recursive: true });
+    t.skip(`no small file system can be mounted: ${(error as Error).message.trim().split('\n').at(-1)}`);
+    return undefined;
+  }
+  t.after(() => {
+    execFileSync('umount', [place]);
+    rmSync(place, { recursive: true });
+  });
+  return place;
+}
+
+test('a disk that is full: the run goes on, it is said once, and what stands there is whole', async (t) => {
+  const disk = smallDisk(t);
+  if (!disk) return;
+  const lines = Array.from({ length: 400 }, (_, index) => `line ${index} ${'x'.repeat(100)}`);
+  const script = join(folder(t), 'loud.yaml');
+  writeFileSync(script, `hooks:\n  Job/migrate: {log: [${lines.map((line) => JSON.stringify(line)).join(', ')}]}\n`);
+  const outputs = ['json=report.json', 'jsonl=events', 'markdown=report.md'].flatMap((output) => [
+    '--output',
+    output.replace('=', `=${disk}/`),
+  ]);
+  const args = ['run', 'pre-upgrade', 'shop', '--manifest', 'succeeds.yaml', `--simulate=${script}`, '--quiet'];
+  const { code, stderr } = await printedApart([...args, ...outputs], { HELM_CACHE_HOME: disk });
+  assert.equal(code, 0);
+  const said = stderr.trimEnd().split('\n');
+  assert.deepEqual(said.map((line) => /^cannot write (\S+): ENOSPC/.exec(line)?.[1]).sort(), [
+    `${disk}/events`,
+    `${disk}/report.json`,
+    `${disk}/report.md`,
+  ]);
+  assert.deepEqual(readdirSync(disk).sort(), ['events', 'report.json', 'report.md']);
+  const { outcome, hooks } = JSON.parse(readFileSync(join(disk, 'report.json'), 'utf8'));
+  assert.deepEqual([outcome, hooks.length], ['unknown', 2]);
+  assert.match(readFileSync(join(disk, 'report.md'), 'utf8'), /^### .*\n$/s);
+  const events = readFileSync(join(disk, 'events'), 'utf8');
+  assert.ok(events.endsWith('\n'));
+  assert.ok(
+    events
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line)).length > 50,
+  );
+});

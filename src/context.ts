@@ -11,6 +11,8 @@ export interface Context {
   readonly readStdinInto: (buffer: Uint8Array, from: number) => number;
   /** Writes all of it before it returns. Throws where the reader has gone. */
   readonly stdout: (chunk: string | Uint8Array) => void;
+  /** The same without waiting: resolves when all of it is out. Undefined where stdout takes no time. */
+  readonly stdoutLater?: (text: string) => Promise<void>;
   readonly stderr: (chunk: string | Uint8Array) => void;
   readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;

@@ -1,24 +1,32 @@
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
+import { LogFolder } from '../io/log-folder.ts';
+import { Paper } from '../io/paper.ts';
 import type { RunFormat } from '../report/run-formats.ts';
-import { RunText } from '../report/run-text.ts';
-import { painter } from '../report/text.ts';
+import { jsonWithoutCommands, withoutCommands } from '../report/run-github.ts';
 import type { Outcome, RunEvent } from '../run/event.ts';
-import { maskEvent } from '../run/mask.ts';
+import { EventMask, type Hiding } from '../run/mask.ts';
 import type { RunPlan } from '../run/plan.ts';
 import { type RunAbout, SummaryBuilder } from '../run/summary.ts';
 import type { Output } from './outputs.ts';
+import { type Display, type ShownLogs, SILENCE } from './run-display.ts';
+import { isGithub } from './run-look.ts';
 import { RunReports } from './run-reports.ts';
 
 export interface SessionOptions {
   readonly format: RunFormat;
   readonly outputs: readonly Output<RunFormat>[];
   readonly summary: boolean;
-  readonly quiet: boolean;
   readonly colour: boolean;
-  readonly mask: (words: string) => string;
+  readonly mask: Hiding;
   readonly env: Context['env'];
   readonly about: RunAbout;
+  /** Which logs are shown, and kept for reports. */
+  readonly logs: ShownLogs;
+  /** Absolute; each container's whole log goes there. */
+  readonly logFolder: string | undefined;
+  /** Tells the run while it happens. */
+  readonly display: Display;
 }
 
 /** Takes a run's events to everyone who wants to see them: terminal, files, the last report. */
@@ -26,31 +34,40 @@ export class RunSession {
   readonly #context: Context;
   readonly #options: SessionOptions;
   readonly #builder: SummaryBuilder;
-  readonly #live: RunText;
+  readonly #mask: EventMask;
   readonly #reports: RunReports;
+  readonly #logFolder: LogFolder | undefined;
+  /** Lines of JSON while it happens. */
+  readonly #lines: Paper;
   #isRead = true;
 
-  private constructor(context: Context, options: SessionOptions, reports: RunReports) {
+  private constructor(context: Context, options: SessionOptions, reports: RunReports, logs: LogFolder | undefined) {
     this.#context = context;
     this.#options = options;
     this.#builder = new SummaryBuilder(options.about);
-    this.#live = new RunText(painter(options.colour));
+    this.#mask = new EventMask(options.mask);
     this.#reports = reports;
+    this.#logFolder = logs;
+    this.#lines = new Paper(context.stdoutLater ?? context.stdout);
   }
 
+  /** @throws UserError where the folder for logs cannot be made */
   static async open(context: Context, options: SessionOptions): Promise<RunSession> {
-    const complain = (message: string) => context.stderr(`${message}\n`);
-    return new RunSession(context, options, await RunReports.open({ ...options, complain }));
+    const { display, logFolder } = options;
+    const complain = (message: string) => (display.complain ?? context.stderr)(`${message}\n`);
+    const logs = logFolder === undefined ? undefined : new LogFolder(logFolder, complain);
+    return new RunSession(context, options, await RunReports.open({ ...options, complain }), logs);
   }
 
   readonly add = (raw: RunEvent): void => {
-    const { quiet, format, mask } = this.#options;
-    const event = maskEvent(raw, mask);
+    const { format, logs, display } = this.#options;
+    const event = this.#mask.hide(raw);
+    if (event.type === 'log') this.#logFolder?.add(event);
+    display.add(event);
+    if (event.type === 'log' && logs === 'none') return;
     this.#builder.add(event);
-    const line = this.#live.add(event);
-    if (!quiet && format === 'text') this.#print(line);
     const json = this.#reports.add(event, () => this.#builder.summary);
-    if (format === 'jsonl') this.#print(json);
+    if (format === 'jsonl') this.#lines.print(this.#harmless(json));
   };
 
   /**
@@ -59,15 +76,24 @@ export class RunSession {
    * @param words instead of it
    */
   async finish(words?: string): Promise<void> {
+    this.#logFolder?.flush();
+    await Promise.all([this.#options.display.end(), this.#lines.end()]);
     const { summary } = this.#builder;
     this.#print(words ?? this.#reports.text(summary, this.#options.colour));
     await this.#reports.finish(summary);
   }
 
+  /** GitHub's runner reads commands out of whatever is printed. */
+  #harmless(text: string): string {
+    const { format, env } = this.#options;
+    if (!isGithub(env)) return text;
+    return format === 'json' || format === 'jsonl' ? jsonWithoutCommands(text) : withoutCommands(text);
+  }
+
   /** A reader that has gone is no reason to stop a migration. */
   #print(text: string): void {
     try {
-      if (this.#isRead && text !== '') this.#context.stdout(text);
+      if (this.#isRead && text !== '') this.#context.stdout(this.#harmless(text));
     } catch {
       this.#isRead = false;
     }
@@ -89,7 +115,7 @@ export function exitOf(outcome: Outcome): ExitCode {
 /** The report of a phase without hooks. */
 export async function runNothing(plan: RunPlan, context: Context, options: SessionOptions): Promise<ExitCode> {
   const { event, release, namespace } = plan;
-  const session = await RunSession.open(context, { ...options, quiet: true });
+  const session = await RunSession.open(context, { ...options, display: SILENCE, logFolder: undefined });
   session.add({ type: 'run-started', at: Date.now(), event, release, namespace, hooks: [] });
   session.add({ type: 'run-finished', at: Date.now(), outcome: 'succeeded', reason: null, left: [], ms: 0 });
   await session.finish(options.format === 'text' ? 'nothing to run\n' : undefined);

@@ -12,6 +12,7 @@ import { COLOUR_OPTIONS } from './colour.ts';
 import { CHART_OPTIONS, type OptionValues } from './options.ts';
 import { type Output, parseOutputs } from './outputs.ts';
 import { selectionOf } from './run-choice.ts';
+import { SHOWN_LOGS } from './run-display.ts';
 
 /** The flags of `run`. */
 export const RUN_OPTIONS = {
@@ -35,6 +36,9 @@ export const RUN_OPTIONS = {
   output: { type: 'list' },
   summary: { type: 'boolean' },
   quiet: { type: 'boolean', short: 'q' },
+  plain: { type: 'boolean' },
+  logs: { type: 'string', values: SHOWN_LOGS },
+  'log-dir': { type: 'string' },
 } as const;
 
 export type RunValues = OptionValues<typeof RUN_OPTIONS>;

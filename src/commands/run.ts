@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Command, Context } from '../context.ts';
 import { type ExitCode, UserError, usageError } from '../errors.ts';
 import type { Kubernetes } from '../io/kubernetes.ts';
 import { readLine } from '../io/prompt.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
+import { withoutCommands } from '../report/run-github.ts';
 import { runPreview } from '../report/run-preview.ts';
 import { painter } from '../report/text.ts';
 import { guard } from '../run/choose.ts';
@@ -18,6 +20,7 @@ import { CHART_OPTIONS_HELP, parseEvent, parseOptions } from './options.ts';
 import { choosePlan } from './run-choice.ts';
 import { dryRun } from './run-dry.ts';
 import { runLive } from './run-live.ts';
+import { displayOf, isGithub } from './run-look.ts';
 import { exitOf, RunSession, runNothing, type SessionOptions } from './run-session.ts';
 import { RUN_OPTIONS, type RunValues, type Settings, settingsOf, withSimulateFile } from './run-settings.ts';
 import { type RunSubject, subjectOfFiles, subjectOfRelease } from './run-subject.ts';
@@ -52,6 +55,9 @@ What is shown:
       --output FORMAT=FILE   writes the report into a file too, after every event; may be repeated
       --summary              adds the result to the page of the GitHub run ($GITHUB_STEP_SUMMARY), without logs
   -q, --quiet                only the table at the end
+      --plain                plain lines, though stdout is a terminal
+      --logs WHICH           all (default), failed: of hooks that fail, when they have failed, or none
+      --log-dir DIR          writes the whole log of each container into a file there, whatever --logs says
       --color WHEN           auto (default), always or never; --no-color
 ${CHART_OPTIONS_HELP}
 
@@ -107,11 +113,13 @@ async function run(job: Job): Promise<ExitCode> {
     format: values.format ?? 'text',
     outputs: settings.outputs,
     summary: values.summary,
-    quiet: values.quiet,
     colour,
-    mask: mask.hide,
+    mask,
     env,
     about: { source: subject.source, simulated: settings.script !== undefined },
+    logs: values.logs ?? 'all',
+    logFolder: values['log-dir'] && resolve(context.cwd, values['log-dir']),
+    display: displayOf(values, env, context, colour),
   };
   if (plan.hooks.length === 0) return runNothing(plan, context, options);
   if (mustAsk) confirm(plan, context);
@@ -167,7 +175,7 @@ function asks({ newest, texts, named }: RunSubject, { event, values, settings, c
 function preview(
   plan: RunPlan,
   subject: RunSubject,
-  { values, cluster, context, settings }: Job,
+  { values, cluster, context, settings, env }: Job,
   colour: boolean,
 ): void {
   if (values.quiet) return;
@@ -175,7 +183,7 @@ function preview(
   const isInstalled = subject.newest !== undefined && subject.newest.status !== 'uninstalled';
   const isText = (values.format ?? 'text') === 'text';
   const words = runPreview(plan, { source: subject.source, cluster: target, isInstalled }, painter(colour && isText));
-  if (isText) context.stdout(`${words}\n`);
+  if (isText) context.stdout(`${isGithub(env) ? withoutCommands(words) : words}\n`);
   else context.stderr(words);
 }
 

@@ -1,6 +1,7 @@
-import { fstatSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { fstatSync, readFileSync, readSync, write, writeSync } from 'node:fs';
 import type { Context } from '../context.ts';
 import { EXIT, UserError } from '../errors.ts';
+import { pause } from './clock.ts';
 
 const STDIN = 0;
 const STDOUT = 1;
@@ -18,6 +19,7 @@ export function processContext(): Context {
     readStdin: () => readAll(STDIN),
     readStdinInto: (buffer, from) => readInto(STDIN, buffer, from),
     stdout: (chunk) => writeAll(STDOUT, chunk),
+    stdoutLater: (text) => writeLater(text),
     stderr: (chunk) => writeAll(STDERR, chunk),
     get stdinIsTerminal() {
       return isTerminal(STDIN);
@@ -91,6 +93,25 @@ function writeAll(descriptor: number, chunk: string | Uint8Array): void {
     const from = written;
     written += patiently(() => writeSync(descriptor, bytes, from), name);
   }
+}
+
+/** To stdout. Another thread waits for a slow reader. */
+async function writeLater(text: string): Promise<void> {
+  const bytes = new TextEncoder().encode(text);
+  refuseClosed(STDOUT, 'stdout');
+  for (let written = 0; written < bytes.length; )
+    try {
+      written += await writeSome(bytes, written);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      await pause(RETRY_MS);
+    }
+}
+
+function writeSome(bytes: Uint8Array, from: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(STDOUT, bytes, from, bytes.length - from, null, (error, count) => (error ? reject(error) : resolve(count)));
+  });
 }
 
 /** Node closes on exec what was handed over, too. */

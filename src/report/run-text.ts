@@ -2,7 +2,7 @@ import { titleOf } from '../manifest/document.ts';
 import { sentence } from '../run/codes.ts';
 import { duration } from '../run/duration.ts';
 import type { HookOutcome, HookTitle, RunEvent } from '../run/event.ts';
-import { plain } from '../run/plain.ts';
+import { logText } from './log-text.ts';
 import { type Paint, printable, type Style } from './text.ts';
 
 /** Steps that take longer are worth a line while they happen. */
@@ -43,6 +43,8 @@ export class RunText {
   readonly #paint: Paint;
   #since = 0;
   #hooks: readonly HookTitle[] = [];
+  /** Containers whose last line goes on. */
+  readonly #open = new Set<string>();
 
   constructor(paint: Paint) {
     this.#paint = paint;
@@ -69,8 +71,14 @@ export class RunText {
       if (ms < WORTH_A_LINE_MS || step === 'run' || step === 'notice') return undefined;
       return this.#line(at, ' ', this.#paint(`${step} took ${duration(ms)}`, 'dim'));
     },
-    log: ({ pod, container, line }) =>
-      `${' '.repeat(12)}${this.#paint(`${pod} ${container} │`, 'dim')} ${printable(plain(line))}`,
+    log: ({ pod, container, line, open }) => {
+      const key = `${pod}/${container}`;
+      const bar = this.#open.has(key) ? '┆' : '│';
+      if (open) this.#open.add(key);
+      else this.#open.delete(key);
+      const prefix = `${' '.repeat(12)}${this.#paint(`${printable(pod)} ${printable(container)} ${bar}`, 'dim')}`;
+      return `${prefix} ${logText(line)}`.trimEnd();
+    },
     trouble: ({ at, hook, diagnosis }) =>
       this.#line(at, this.#paint('!', 'yellow'), `${this.#title(hook)}: ${printable(sentence(diagnosis))}`),
     'hook-finished': ({ at, hook, outcome, diagnosis, ms }) => {

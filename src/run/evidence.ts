@@ -9,7 +9,6 @@ export interface Warning {
 }
 
 const TAIL_LINES = 20;
-const TAIL_CHARACTERS = 4096;
 
 /** What was seen of one hook: enough to say why it did not succeed. */
 export class Evidence {
@@ -27,7 +26,7 @@ export class Evidence {
   addLine(pod: string, container: string, line: string): void {
     const key = `${pod}/${container}`;
     const tail = this.#tails.get(key);
-    const words = plain(line.slice(0, TAIL_CHARACTERS));
+    const words = plain(line);
     if (!tail) this.#tails.set(key, [words]);
     else if (tail.push(words) > TAIL_LINES) tail.shift();
   }

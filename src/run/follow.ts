@@ -116,14 +116,19 @@ export class Follower {
     if (this.#logs.has(key) || this.#drained) return;
     const { cluster, clock } = this.#world;
     const ref = { apiVersion: 'v1', kind: 'Pod', namespace: pod.namespace, name: pod.name };
-    const take = (line: LogLine) => this.#takeLine(pod.name, container.name, line);
+    let goesOn = false;
+    const take = (line: LogLine) => {
+      // Of a very long line the beginning says enough.
+      if (!goesOn) this.evidence.addLine(pod.name, container.name, line.text);
+      goesOn = line.open === true;
+      this.#tellLine(pod.name, container.name, line);
+    };
     const log = new ContainerLog(container, { cluster, clock, pod: ref, container: container.name, take });
     this.#logs.set(key, log);
     log.read.catch((error) => this.#blind(error, `the log of ${pod.name}/${container.name}`));
   }
 
-  #takeLine(pod: string, container: string, { text: line, open }: LogLine): void {
-    this.evidence.addLine(pod, container, line);
+  #tellLine(pod: string, container: string, { text: line, open }: LogLine): void {
     this.#tell({ type: 'log', hook: this.#hook, pod, container, line, ...(open && { open }) });
   }
 

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readRelease } from '../../src/release/read.ts';
 import { ClusterError, type KubeObject, refOf } from '../../src/run/cluster.ts';
-import { Mask } from '../../src/run/mask.ts';
+import type { RunEvent } from '../../src/run/event.ts';
+import { EventMask, Mask } from '../../src/run/mask.ts';
 import { learnSecrets, secretsOf } from '../../src/run/secrets.ts';
 import { SimulatedCluster } from '../../src/run/simulate.ts';
 import { VirtualClock } from '../../src/run/virtual-clock.ts';
@@ -67,4 +68,60 @@ test('without the right to read Secrets nothing is said', async () => {
   });
   const learn = () => assert.fail('nothing to learn');
   await learnSecrets([{ object: USER, ref: refOf(USER) }], { cluster: closed, learn });
+});
+
+const SPECIAL = 'p4"ss wörd/+\\x';
+
+test('as other programs write a value: JSON, URLs, base64 in lines, within user:password, of many values', () => {
+  const mask = new Mask();
+  const long = 'a-long-value-'.repeat(20);
+  mask.learn([SPECIAL, long].map((value) => Buffer.from(value).toString('base64')));
+  const encoded = Buffer.from(long).toString('base64');
+  const said = [
+    JSON.stringify({ password: SPECIAL }),
+    `postgres://u:${encodeURIComponent(SPECIAL)}@db`,
+    ...(encoded.match(/.{1,76}/g) ?? []),
+    ...(encoded.match(/.{1,64}/g) ?? []),
+  ];
+  for (const line of said) assert.match(mask.hide(line), /^(\{"password":"\*\*\*"\}|postgres:\/\/u:\*\*\*@db|\*\*\*)$/);
+  for (const user of ['a', 'ab', 'abc', 'root'])
+    for (const rest of ['', '@', '@db', '@db.example.com']) {
+      const basic = Buffer.from(`${user}:${SPECIAL}${rest}`).toString('base64');
+      const shown = mask.hide(`Authorization: Basic ${basic}`);
+      assert.match(shown, /\*\*\*/);
+      const left = Buffer.from(shown.replace(/.*Basic /, '').replace('***', ''), 'base64').toString();
+      assert.ok(!left.includes('ss w'), `${basic} ${shown}`);
+    }
+});
+
+test('values that overlap, or are parts of each other, leave nothing', () => {
+  const mask = new Mask();
+  mask.learn(['abcdef', 'defghi', 'abcdefgh-long', 'bcde'].map((value) => btoa(value)));
+  const cases = [
+    ['abcdefghi', '***'],
+    ['abcdefgh-long', '***'],
+    ['bcde abcdef.defghi', '*** ***.***'],
+    ['abcde', 'abcde'],
+    ['abc', 'abc'],
+  ];
+  for (const [said, shown] of cases) assert.equal(mask.hide(said!), shown);
+});
+
+test('a value on the border between two parts of a long line', () => {
+  const mask = new Mask();
+  const secret = 'correct-horse-battery';
+  mask.learn([btoa(secret), btoa('pa55')]);
+  const log = (line: string, open: boolean): RunEvent => {
+    return { type: 'log', at: 0, hook: 0, pod: 'p', container: 'c', line, ...(open && { open }) };
+  };
+  const whole = `${'x'.repeat(300)} ${secret} ${'y'.repeat(300)} pa55 ${secret}${secret}`;
+  for (let cut = 1; cut < whole.length; cut++) {
+    const events = new EventMask(mask);
+    const parts = [log(whole.slice(0, cut), true), log(whole.slice(cut), false)];
+    const shown = parts.map((part) => (events.hide(part) as Extract<RunEvent, { type: 'log' }>).line).join('');
+    assert.doesNotMatch(shown, /correct|horse|battery|pa55/, `cut at ${cut}`);
+    assert.equal(shown.replaceAll('***', '').replaceAll(/[xy ]/g, ''), '', `cut at ${cut}`);
+    // Another line of the same container is not touched.
+    assert.equal((events.hide(log('next', false)) as { line: string }).line, 'next');
+  }
 });

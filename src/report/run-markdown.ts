@@ -48,8 +48,9 @@ function why(summary: RunSummary, withWords: boolean): string {
   const reason =
     culprit?.diagnosis &&
     `**${code(titleOf(culprit))}**: ${plain(culprit.diagnosis.message)} (${code(culprit.diagnosis.code)})`;
+  const hint = culprit?.diagnosis?.hint && `→ ${plain(culprit.diagnosis.hint)}`;
   const whole = summary.reason && plain(summary.reason);
-  return [reason, lines.length > 0 && fenced(lines), whole].filter(Boolean).join('\n\n');
+  return [reason, lines.length > 0 && fenced(lines), hint, whole].filter(Boolean).join('\n\n');
 }
 
 function times(hooks: readonly HookSummary[]): string {

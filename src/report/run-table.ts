@@ -2,7 +2,7 @@ import { titleOf } from '../manifest/document.ts';
 import { sentence } from '../run/codes.ts';
 import { duration } from '../run/duration.ts';
 import type { HookSummary, RunSummary } from '../run/summary.ts';
-import { markOf } from './run-text.ts';
+import { hintLine, markOf } from './run-text.ts';
 import { timeline } from './run-timeline.ts';
 import { adviceWords, culpritOf, headlineOf, leftWords, slowestWords, stepsOf, stepTime } from './run-words.ts';
 import { clip, displayWidth, type Paint, printable } from './text.ts';
@@ -42,7 +42,8 @@ function closing(summary: RunSummary, paint: Paint): string[] {
   const advice = adviceWords(summary);
   const lines = [
     slowestWords(summary),
-    culprit?.diagnosis && `${nameOf(culprit)} (${culprit.diagnosis.code}): ${printable(sentence(culprit.diagnosis))}`,
+    culprit?.diagnosis &&
+      `${nameOf(culprit)} (${culprit.diagnosis.code}): ${printable(sentence(culprit.diagnosis))}${hintLine(culprit.diagnosis, '  ', paint)}`,
     summary.reason && printable(summary.reason),
     advice && paint(advice, 'dim'),
     left && `left in the cluster: ${left}`,

@@ -1,7 +1,7 @@
 import { titleOf } from '../manifest/document.ts';
 import { sentence } from '../run/codes.ts';
 import { duration } from '../run/duration.ts';
-import type { HookOutcome, HookTitle, RunEvent } from '../run/event.ts';
+import type { Diagnosis, HookOutcome, HookTitle, RunEvent } from '../run/event.ts';
 import { logText } from './log-text.ts';
 import { type Paint, printable, type Style } from './text.ts';
 
@@ -34,6 +34,11 @@ export function markOf(outcome: HookOutcome, paint: Paint): string {
   return paint(mark, style);
 }
 
+/** What to do about it, on a line of its own; '' where nobody can know. */
+export function hintLine({ hint }: Diagnosis, indent: string, paint: Paint): string {
+  return hint ? `\n${indent}${paint('→', 'cyan')} ${printable(hint)}` : '';
+}
+
 type Lines = {
   readonly [Type in RunEvent['type']]: (event: Extract<RunEvent, { readonly type: Type }>) => string | undefined;
 };
@@ -45,6 +50,8 @@ export class RunText {
   #hooks: readonly HookTitle[] = [];
   /** Containers whose last line goes on. */
   readonly #open = new Set<string>();
+  /** The last trouble: what fails for it need not say it again. */
+  #told = '';
 
   constructor(paint: Paint) {
     this.#paint = paint;
@@ -79,12 +86,16 @@ export class RunText {
       const prefix = `${' '.repeat(12)}${this.#paint(`${printable(pod)} ${printable(container)} ${bar}`, 'dim')}`;
       return `${prefix} ${logText(line)}`.trimEnd();
     },
-    trouble: ({ at, hook, diagnosis }) =>
-      this.#line(at, this.#paint('!', 'yellow'), `${this.#title(hook)}: ${printable(sentence(diagnosis))}`),
+    trouble: ({ at, hook, diagnosis }) => {
+      this.#told = `${hook} ${diagnosis.message}`;
+      const words = `${this.#title(hook)}: ${this.#about(hook, sentence(diagnosis))}`;
+      return this.#line(at, this.#paint('!', 'yellow'), words) + hintLine(diagnosis, ' '.repeat(12), this.#paint);
+    },
     'hook-finished': ({ at, hook, outcome, diagnosis, ms }) => {
       if (outcome === 'not-run') return undefined;
       const time = outcome === 'skipped' ? '' : ` ${duration(ms)}`;
-      const why = diagnosis ? `: ${this.#about(hook, sentence(diagnosis))}` : '';
+      const isNew = diagnosis && this.#told !== `${hook} ${diagnosis.message}`;
+      const why = isNew ? `: ${this.#about(hook, sentence(diagnosis))}` : '';
       return this.#line(at, markOf(outcome, this.#paint), `${this.#title(hook)} ${WORDS[outcome]}${time}${why}`);
     },
     note: ({ at, message }) => this.#line(at, this.#paint('i', 'blue'), printable(message)),

@@ -5,7 +5,10 @@ export const CODES = {
   'already-exists': 'an object of this name exists, and no policy removes it first',
   conflict: 'another field manager owns a field that the hook sets',
   'create-forbidden': 'no right to create the object',
-  'create-refused': 'the API or an admission webhook refused the object',
+  'create-refused': 'the API refused the object',
+  'admission-refused': 'an admission webhook or policy refused the object, or its pod',
+  'webhook-failed': 'an admission webhook could not be asked',
+  'namespace-missing': 'the namespace does not exist',
   'unknown-kind': 'the API does not serve this kind',
   unreachable: 'the cluster did not answer',
   'delete-failed': 'an object could not be deleted',
@@ -15,17 +18,21 @@ export const CODES = {
   'pod-security': 'the namespace does not allow such a pod (PodSecurity)',
   'pod-refused': 'the pod cannot be created for another reason',
   unschedulable: 'no node takes the pod',
+  'claim-missing': 'the pod names a PersistentVolumeClaim that does not exist',
+  'claim-unbound': 'a PersistentVolumeClaim of the pod has no volume',
   'volume-unavailable': 'a volume cannot be mounted',
   'image-pull': 'the image cannot be pulled',
   'invalid-image-name': 'the image name cannot be read',
-  'config-missing': 'a ConfigMap, Secret or key that the container needs is missing',
+  'config-missing': 'a ConfigMap, Secret or key that the pod needs is missing',
   'container-start': 'the container cannot be started',
   'out-of-memory': 'the container was killed for its memory limit',
   forbidden: 'the container may not do something: its account lacks a right',
   'exit-code': 'a container ended with an error',
   'deadline-exceeded': 'activeDeadlineSeconds was over',
   'back-off-limit': 'every attempt failed',
-  evicted: 'the node threw the pod out',
+  'pod-failure-policy': "the Job's podFailurePolicy ended it",
+  suspended: 'the Job is suspended, so nothing starts',
+  evicted: 'the pod was evicted',
   'sidecar-running': 'the work is done, but another container still runs',
   'still-running': 'the container still worked when the time was over',
   'not-started': 'no pod had started when the time was over',
@@ -38,9 +45,12 @@ export const CODES = {
 
 export type Code = keyof typeof CODES;
 
+/** What a diagnosis can say beside its sentence. */
+export type Details = Partial<Omit<Diagnosis, 'code' | 'message'>>;
+
 /** A diagnosis. */
-export function say(code: Code, message: string, lines: readonly string[] = []): Diagnosis {
-  return { code, message, lines };
+export function say(code: Code, message: string, details: Details = {}): Diagnosis {
+  return { code, message, lines: [], ...details };
 }
 
 /** The diagnosis in one sentence, the container's last words included. */

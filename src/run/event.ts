@@ -16,6 +16,35 @@ export interface Diagnosis {
   readonly message: string;
   /** The container's own last words. They may hold anything, so they go only where logs may go. */
   readonly lines: readonly string[];
+  /** What to do about it, in one sentence. */
+  readonly hint?: string;
+  /** The code of what was behind it: why nothing started until a deadline. */
+  readonly cause?: string;
+  readonly pod?: string;
+  readonly container?: string;
+  /** What is missing, full, or in the way. */
+  readonly object?: About;
+  /** Every attempt that failed, where there were several. */
+  readonly attempts?: readonly Attempt[];
+}
+
+/** An object that a diagnosis is about; `key` where one of its keys is missing. */
+export interface About {
+  readonly kind: string;
+  readonly name: string;
+  readonly key?: string;
+}
+
+/** One run of a container that ended with an error. */
+export interface Attempt {
+  readonly pod: string;
+  readonly container: string;
+  readonly exitCode: number;
+  /** Kubernetes' word: Error, OOMKilled, StartError. */
+  readonly reason: string;
+  readonly startedAt: string | null;
+  /** Whole seconds, by the cluster's stamps. */
+  readonly ms: number;
 }
 
 /** A hook as reports name it. */

@@ -7,6 +7,7 @@ import type { World } from './follow.ts';
 import { type HookResult, HookRun, type Made } from './hook-run.ts';
 import type { RunPlan } from './plan.ts';
 import { isClusterScoped } from './scope.ts';
+import { withAdvice } from './why/advice.ts';
 
 /** Aborting a run with this as the reason makes its outcome unknown: Helm works on the same release. */
 export class Takeover extends Error {}
@@ -43,7 +44,7 @@ class Phase {
   constructor(plan: RunPlan, world: World, emit: (event: RunEvent) => void) {
     this.#plan = plan;
     this.#world = world;
-    this.#tell = (event) => emit({ ...event, at: world.clock.now() } as RunEvent);
+    this.#tell = (event) => emit({ ...withAdvice(event, plan.advise), at: world.clock.now() } as RunEvent);
   }
 
   async run(): Promise<Outcome> {

@@ -10,7 +10,7 @@ import {
   type Selection,
 } from './cluster.ts';
 import { ContainerLog } from './container-log.ts';
-import { troubleOf } from './diagnosis.ts';
+import { TroubleWatch } from './diagnosis.ts';
 import type { Tell } from './event.ts';
 import { Evidence, type Warning } from './evidence.ts';
 import { type Container, hasLog, hasStarted, type Pod, podOf } from './pods.ts';
@@ -29,9 +29,14 @@ export interface World {
 
 export type Ending = 'ready' | 'failed' | 'gone';
 
-/** How many objects of a hook get a watch on their events, and after which time without a start: mostly none needs it. */
+/** How many objects of a hook get a watch on their events. */
 const MOST_EVENT_WATCHES = 3;
-const EVENTS_AFTER_MS = 1500;
+
+/**
+ * After which time without a sign of life events are watched: mostly none is needed. A Job has its pod within
+ * milliseconds, a pod takes about half a second to start where its image is there.
+ */
+const EVENTS_AFTER_MS = { job: 400, pod: 900 } as const;
 
 /** Follows one created hook object and the pods below it: its end, its steps, its logs, its troubles. */
 export class Follower {
@@ -43,7 +48,7 @@ export class Follower {
   readonly #logs = new Map<string, ContainerLog>();
   #drained: Promise<unknown> | undefined;
   #eventWatches = 0;
-  #trouble = '';
+  readonly #troubles: TroubleWatch;
   /** What the watch on the object showed last, it showed late. */
   #isLate = false;
 
@@ -53,6 +58,7 @@ export class Follower {
     this.#tell = tell;
     this.evidence = new Evidence(created);
     this.#stages = new Stages(hook, world.clock.now(), tell);
+    this.#troubles = new TroubleWatch(this.evidence, world, (diagnosis) => tell({ type: 'trouble', hook, diagnosis }));
   }
 
   /**
@@ -72,6 +78,7 @@ export class Follower {
       this.#isLate = change.late === true;
       const { state } = readinessOf(change.object);
       if (state !== 'waiting') return state;
+      this.#troubles.look(signal);
     }
     // Aborted: whoever aborted has already given up waiting for this promise.
     return new Promise(() => {});
@@ -103,10 +110,10 @@ export class Follower {
     const pod = podOf(object);
     if (isJob(this.evidence.object) && !this.evidence.pods.has(pod.uid))
       this.#accompany(this.#followWarnings(object, signal));
-    this.evidence.pods.set(pod.uid, pod);
+    this.evidence.see(pod);
     this.#stages.see(pod, this.#world.clock.now(), exact);
     for (const container of pod.containers.filter(hasLog)) this.#seeLog(pod, container);
-    this.#tellTrouble();
+    if (isJob(this.evidence.object)) this.#troubles.look(signal);
   }
 
   #seeLog(pod: Pod, container: Container): void {
@@ -134,7 +141,7 @@ export class Follower {
 
   /** Events say why nothing starts: the Job's why it has no pod, the pod's why it does not run. */
   async #followWarnings(object: KubeObject, signal: AbortSignal): Promise<void> {
-    await this.#world.clock.sleep(EVENTS_AFTER_MS, signal);
+    await this.#world.clock.sleep(isPod(object) ? EVENTS_AFTER_MS.pod : EVENTS_AFTER_MS.job, signal);
     const { uid = '', namespace = '' } = object.metadata;
     const pod = this.evidence.pods.get(uid);
     const hasStarts = pod ? pod.containers.some(hasStarted) : this.evidence.pods.size > 0;
@@ -148,15 +155,8 @@ export class Follower {
       if (type === 'gone' || object.type !== 'Warning') continue;
       const { reason = '', message = '' } = object as unknown as Partial<Warning>;
       this.evidence.warnings.push({ reason, message });
-      this.#tellTrouble();
+      this.#troubles.look(signal);
     }
-  }
-
-  #tellTrouble(): void {
-    const diagnosis = troubleOf(this.evidence);
-    if (!diagnosis || diagnosis.code === this.#trouble) return;
-    this.#trouble = diagnosis.code;
-    this.#tell({ type: 'trouble', hook: this.#hook, diagnosis });
   }
 
   /** A companion that fails makes a run know less, not fail. */

@@ -9,7 +9,7 @@ import { type Ending, Follower, type World } from './follow.ts';
 import { Over, refused } from './over.ts';
 import { deletesBefore, type PlannedHook, type RunPlan, titleOfObject } from './plan.ts';
 import { deletePrevious } from './previous.ts';
-import { isJob, isPod } from './readiness.ts';
+import { isJob, isPod, readinessOf } from './readiness.ts';
 import { learnSecrets } from './secrets.ts';
 
 /** An object that this run has created. */
@@ -182,9 +182,9 @@ export class HookRun {
   }
 
   #timedOut(): Over {
-    const [first] = this.#followers;
+    const open = this.#followers.find(({ evidence }) => readinessOf(evidence.object).state !== 'ready');
     const limit = duration(this.#plan.timeoutMs);
-    return new Over('timed-out', first ? whyTimedOut(first.evidence, limit) : null);
+    return new Over('timed-out', open ? whyTimedOut(open.evidence, limit) : null);
   }
 
   async #timed<Result>(step: 'delete-previous' | 'create', work: () => Promise<Result>): Promise<Result> {

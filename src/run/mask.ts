@@ -121,8 +121,10 @@ export function maskEvent(event: RunEvent, mask: (words: string) => string): Run
   }
 }
 
-function maskDiagnosis({ code, message, lines }: Diagnosis, mask: (words: string) => string): Diagnosis {
-  return { code, message: mask(message), lines: lines.map((line) => beginning(mask(line))) };
+function maskDiagnosis(diagnosis: Diagnosis, mask: (words: string) => string): Diagnosis {
+  const { message, lines: own, hint } = diagnosis;
+  const lines = own.map((line) => beginning(mask(line)));
+  return { ...diagnosis, message: mask(message), lines, ...(hint && { hint: mask(hint) }) };
 }
 
 function beginning(line: string): string {

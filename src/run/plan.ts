@@ -8,6 +8,7 @@ import type { KubeObject, Method } from './cluster.ts';
 import { objectsOf } from './objects.ts';
 import { precious } from './protection.ts';
 import { type Protects, usedBy } from './users.ts';
+import { type Advise, adviceOn } from './why/advice.ts';
 
 export interface RunOptions {
   readonly namespace: string;
@@ -48,6 +49,8 @@ export interface RunPlan extends RunOptions {
   readonly outOf?: number;
   /** Why an object, if it exists, is left exactly as it is; undefined where it may be deleted. */
   readonly protects: Protects;
+  /** What to do about a hook's trouble. */
+  readonly advise?: Advise;
 }
 
 /**
@@ -66,7 +69,22 @@ export function planRun(
   const name = release.name ?? '';
   const hooks = hooksOf(release, event).map((hook) => planHook(hook, options));
   checkRecreate(hooks, event, options);
-  return { ...options, event, release: name, hooks, protects: protection([release, ...installed], hooks, options) };
+  const releases = [release, ...installed];
+  const protects = protection(releases, hooks, options);
+  return { ...options, event, release: name, hooks, protects, advise: adviser(releases, event, hooks, options) };
+}
+
+function adviser(
+  releases: readonly Release[],
+  event: HookEvent,
+  hooks: readonly PlannedHook[],
+  { namespace, keep, timeoutMs }: RunOptions,
+): Advise {
+  return (diagnosis, index) => {
+    const hook = hooks[index]!;
+    const place = hook.objects[0]?.metadata.namespace || namespace;
+    return adviceOn(diagnosis, { event, hook, releases, keep, timeoutMs, namespace: place });
+  };
 }
 
 /** True where an existing object of a hook is deleted first: by its policy, or by --recreate. */

@@ -1,0 +1,65 @@
+import { titleOf } from '../../manifest/document.ts';
+import { say } from '../codes.ts';
+import type { Diagnosis } from '../event.ts';
+import type { Evidence } from '../evidence.ts';
+import { hasEnded, hasStarted, type Pod } from '../pods.ts';
+import { at } from './place.ts';
+import { podRefusal } from './refusal.ts';
+import { schedulingTrouble } from './scheduling.ts';
+import { volumeTrouble } from './volumes.ts';
+import { waitingTrouble } from './waiting.ts';
+
+/** What keeps a hook from going on right now; undefined where nothing does. */
+export function troubleOf(evidence: Evidence): Diagnosis | undefined {
+  return suspended(evidence) ?? beingDeleted(evidence) ?? podsTrouble(evidence);
+}
+
+function podsTrouble(evidence: Evidence): Diagnosis | undefined {
+  if (evidence.pods.size === 0) return creationTrouble(evidence);
+  const pods = [...evidence.pods.values()].filter((pod) => !hasEnded(pod)).reverse();
+  for (const pod of pods) {
+    const trouble = podTrouble(evidence, pod);
+    if (trouble) return trouble;
+  }
+  return undefined;
+}
+
+function podTrouble(evidence: Evidence, pod: Pod): Diagnosis | undefined {
+  for (const container of pod.containers) {
+    const trouble = waitingTrouble(evidence, pod, container);
+    if (trouble) return trouble;
+  }
+  const scheduled = pod.conditions.find(({ type }) => type === 'PodScheduled');
+  if (scheduled?.status === 'False') return schedulingTrouble(evidence, pod, scheduled);
+  if (pod.containers.some(hasStarted)) return undefined;
+  return volumeTrouble(evidence, pod) ?? sandboxTrouble(evidence, pod);
+}
+
+function creationTrouble({ warnings }: Evidence): Diagnosis | undefined {
+  const warning = warnings.findLast(({ reason }) => reason === 'FailedCreate');
+  return warning && podRefusal(warning.message);
+}
+
+/** The pod's network or runtime, before any container. */
+function sandboxTrouble({ warnings }: Evidence, pod: Pod): Diagnosis | undefined {
+  const warning = warnings.findLast(({ reason }) => reason === 'FailedCreatePodSandBox');
+  return warning && say('container-start', `pod ${pod.name} cannot be set up: ${warning.message}`, at(pod));
+}
+
+function suspended({ object }: Evidence): Diagnosis | undefined {
+  const { suspend } = (object.spec ?? {}) as { suspend?: boolean };
+  return suspend === true
+    ? say('suspended', `${titleOfObject(object)} is suspended (spec.suspend: true), so it does not start`)
+    : undefined;
+}
+
+/** Foreground deletion, a finalizer, or a pod in its grace period: it is still there, but not for long. */
+function beingDeleted({ object }: Evidence): Diagnosis | undefined {
+  return object.metadata.deletionTimestamp
+    ? say('deleted', `someone is deleting ${titleOfObject(object)} while it runs`)
+    : undefined;
+}
+
+function titleOfObject({ kind, metadata }: Evidence['object']): string {
+  return titleOf({ kind, name: metadata.name ?? '' });
+}

@@ -1,0 +1,29 @@
+import { say } from '../codes.ts';
+import type { Diagnosis } from '../event.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Pod } from '../pods.ts';
+import { at } from './place.ts';
+import { missingIn, missingWords } from './waiting.ts';
+
+/** Why a pod's volumes are not there yet: the kubelet says so in events only. */
+export function volumeTrouble(evidence: Evidence, pod: Pod): Diagnosis | undefined {
+  const warning = evidence.warnings.findLast(
+    ({ reason, message }) => MOUNT.has(reason) && !/^Unable to attach or mount volumes/.test(message),
+  );
+  if (!warning) return undefined;
+  const [, volume = '', why = warning.message] =
+    /(?:MountVolume|AttachVolume|MapVolume)\.\w+ failed for volume "([^"]*)" ?: (.*)$/s.exec(warning.message) ?? [];
+  const object = missingIn(why) ?? missingKey(evidence, volume, why);
+  if (object) return say('config-missing', `pod ${pod.name}: ${missingWords(object)}`, { ...at(pod), object });
+  const which = volume ? `volume ${volume} of pod ${pod.name}` : `a volume of pod ${pod.name}`;
+  return say('volume-unavailable', `${which} cannot be mounted: ${why}`, at(pod));
+}
+
+const MOUNT: ReadonlySet<string> = new Set(['FailedMount', 'FailedAttachVolume', 'FailedMapVolume']);
+
+/** The kubelet names the key only. Source: pkg/volume/{secret,configmap} : MakePayload. */
+function missingKey(evidence: Evidence, volume: string, why: string) {
+  const key = /references non-existent (?:secret|config) key: (\S+)/.exec(why)?.[1];
+  const source = evidence.sourceOf(volume);
+  return key && source ? { ...source, key } : undefined;
+}

@@ -89,7 +89,7 @@ export class SimulatedCluster implements Cluster {
     const title = titleOf(refOf(object));
     if (existing && method === 'post') throw new ClusterError('already-exists', `${title} already exists`);
     if (existing) return this.put({ ...existing, ...object, metadata: { ...existing.metadata, ...object.metadata } });
-    const created = this.put(object);
+    const created = this.put(isJob(object) ? triedOnce(object) : object);
     if (isJob(created) || isPod(created)) this.#start(created);
     return created;
   };
@@ -170,4 +170,9 @@ function matches(object: KubeObject, { apiVersion, kind, namespace, name, labels
   if (name !== undefined && object.metadata.name !== name) return false;
   const [key, value] = labels?.split('=') ?? [];
   return key === undefined || object.metadata.labels?.[key] === value;
+}
+
+/** A simulated Job has one attempt, whatever it says of its own. */
+function triedOnce(job: KubeObject): KubeObject {
+  return { ...job, spec: { ...(job.spec as object), backoffLimit: 0 } };
 }

@@ -66,6 +66,8 @@ test('a failure: its own hook-failed, then the earlier hook-succeeded in order; 
   );
   assert.deepEqual(summary.hooks[2]?.diagnosis, {
     code: 'exit-code',
+    pod: 'c-x7k2p',
+    container: 'main',
     message: 'pod c-x7k2p, container main ended with exit code 7',
     lines: ['one', 'no such table'],
   });
@@ -114,6 +116,8 @@ test('a hook that hangs: timed out after its timeout, and policies run as after 
   assert.deepEqual(calls, ['create Job/a', 'delete Job/a']);
   assert.deepEqual(summary.hooks[0]?.diagnosis, {
     code: 'still-running',
+    pod: 'a-x7k2p',
+    container: 'main',
     message: 'pod a-x7k2p, container main still ran after 10.0 s',
     lines: ['waiting for db'],
   });

@@ -15,6 +15,11 @@ async function placeOf(t: TestContext, hooks: string) {
   return { place, args: ['test', 'app', '--manifest', file] };
 }
 
+/** Where a pod's eviction is asked for. */
+function evictionOf(namespace: string, pod: string): string {
+  return `/api/v1/namespaces/${namespace}/pods/${pod}/eviction`;
+}
+
 /** The last lines of a run, from the one about the whole phase on. */
 function closing(stdout: string): string {
   return stdout.slice(stdout.search(/^[✔✘?] test of app/m));
@@ -138,7 +143,7 @@ describe('run says why: an object goes, or does not', { concurrency: 6, skip: la
         metadata: { name: 'work', namespace: place.namespace },
       }),
     );
-    await place.kubectl('create', '--raw', `/api/v1/namespaces/${place.namespace}/pods/work/eviction`, '-f', file);
+    await place.kubectl('create', '--raw', evictionOf(place.namespace, 'work'), '-f', file);
     const { stdout } = await outcome;
     assert.match(
       closing(stdout),

@@ -50,7 +50,7 @@ const NOTHING_FROM_THE_WORKING_DIRECTORY = [
 ];
 
 // The bytecode spares parsing. Machine code comes later than Bun's default: a filter ends before it would pay.
-const FAST_START = ['--bytecode', '--format=esm', '--splitting', '--compile-jit-policy=20'];
+const FAST_START = ['--bytecode', '--format=esm', '--splitting', '--compile-jit-policy=40'];
 
 /** Builds what both plugins need. The old executable stays whole, and may run, until the new one takes its place. */
 export async function build(): Promise<void> {

@@ -7,8 +7,8 @@ import { type ByteStream, offsetOf, type Piece, pieceAt, pieceHolding, piecesOfI
 
 const KUBECTL = 'kubectl';
 
-/** What a pod spec calls a volume, or a source of one, that may hold scripts. */
-const MOUNT = 'configMap';
+/** What a pod spec calls a volume, or a source of one, that may hold scripts; variables (`configMapRef`) hold none. */
+const MOUNT = /configMap(?!Ref|KeyRef)/;
 
 /** Whether a hook of the stream may call kubectl, by its own text or by a script that it mounts. */
 export function mayCallKubectl(stream: ByteStream): boolean {
@@ -16,7 +16,7 @@ export function mayCallKubectl(stream: ByteStream): boolean {
   for (const { stretch, start, end } of piecesOfInterest(stream)) {
     const bytes = stretch.bytes.slice(start, end);
     if (bytes.includes(KUBECTL)) return true;
-    mounts ||= bytes.includes(MOUNT);
+    mounts ||= MOUNT.test(bytes);
   }
   return mounts && stream.stretches.some(({ bytes }) => bytes.includes(KUBECTL));
 }
@@ -49,7 +49,7 @@ export function rightsPieces(release: Release, stream: ByteStream, pieces: reado
 
 function isCaller({ document: { source, range } }: Hook): boolean {
   const text = source.text.slice(range.start, range.end);
-  return text.includes(KUBECTL) || text.includes(MOUNT);
+  return text.includes(KUBECTL) || MOUNT.test(text);
 }
 
 /** The ConfigMaps that a hook's pod is given, and what its account and role would be called. */

@@ -162,4 +162,5 @@ test('a stream is searched for kubectl in its hooks, and elsewhere only for hook
   assert.equal(asks(`${hook}nothing\n---\ndata: kubectl\n`), false);
   assert.equal(asks(`${hook}configMap\n---\ndata: kubectl\n`), true);
   assert.equal(asks(`${hook}configMap\n---\ndata: nothing\n`), false);
+  assert.equal(asks(`${hook}configMapKeyRef\n---\ndata: kubectl\n`), false, 'a variable holds no script');
 });

@@ -23,8 +23,8 @@ export function placeOfText({ text, at, script }: ScriptPlace, { document: { sou
   const line = text.split('\n')[0]!.replace(/\s*\\$/, '');
   // One search from the command's own line on, so that of two that begin alike each is found.
   const from = script && at.style === 'literal' ? lineAt(source.text, start, linesBefore(script)) : start;
-  const found = source.text.indexOf(line, from);
-  return found >= 0 && found + line.length <= end ? { start: found, end: found + line.length } : { start, end };
+  const found = source.text.slice(from, end).indexOf(line);
+  return found >= 0 ? { start: from + found, end: from + found + line.length } : { start, end };
 }
 
 function linesBefore({ source, start }: { readonly source: string; readonly start: number }): number {

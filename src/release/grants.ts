@@ -24,7 +24,14 @@ export interface Grants {
 
 const RBAC_BINDINGS: ReadonlySet<string> = new Set(['RoleBinding', 'ClusterRoleBinding']);
 
-const known = new WeakMap<Release, readonly ManifestDocument[]>();
+/** The bindings of a release by the names of the accounts among their subjects, and those with other subjects. */
+interface Bindings {
+  readonly byAccount: ReadonlyMap<string, readonly ManifestDocument[]>;
+  /** For groups, and for users, who may be accounts. */
+  readonly others: readonly ManifestDocument[];
+}
+
+const known = new WeakMap<Release, Bindings>();
 
 /**
  * The rules that an account has by the bindings in the release, whenever they are made.
@@ -45,7 +52,9 @@ export function grantsOf(account: string, namespace: string, release: Release): 
 
 /** The bindings that an account is among the subjects of, by name or by group. */
 export function bindingsFor(account: string, namespace: string, release: Release): readonly ManifestDocument[] {
-  return bindingsIn(release).filter((binding) => isFor(binding, account, namespace, release));
+  const { byAccount, others } = bindingsIn(release);
+  const near = new Set([...(byAccount.get(account) ?? []), ...others]);
+  return [...near].filter((binding) => isFor(binding, account, namespace, release));
 }
 
 /** True for a document that is a hook. */
@@ -54,11 +63,26 @@ export function isHookDocument({ head }: ManifestDocument): boolean {
 }
 
 /** All bindings of rights in a release, hooks first. */
-function bindingsIn(release: Release): readonly ManifestDocument[] {
-  const documents = () => [...release.hooks.map(({ document }) => document), ...release.objects];
-  const found = known.get(release) ?? documents().filter(({ head }) => RBAC_BINDINGS.has(head.kind));
+function bindingsIn(release: Release): Bindings {
+  const found = known.get(release) ?? collectBindings(release);
   known.set(release, found);
   return found;
+}
+
+function collectBindings({ hooks, objects }: Release): Bindings {
+  const byAccount = new Map<string, ManifestDocument[]>();
+  const others: ManifestDocument[] = [];
+  for (const binding of [...hooks.map(({ document }) => document), ...objects]) {
+    if (!RBAC_BINDINGS.has(binding.head.kind)) continue;
+    const accounts = accountsOf(binding);
+    for (const name of new Set(accounts.map(({ name }) => name))) {
+      const list = byAccount.get(name);
+      if (list) list.push(binding);
+      else byAccount.set(name, [binding]);
+    }
+    if (accounts.length < items(child(binding.root, 'subjects')).length) others.push(binding);
+  }
+  return { byAccount, others };
 }
 
 function isFor(binding: ManifestDocument, account: string, namespace: string, release: Release): boolean {

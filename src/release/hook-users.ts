@@ -15,8 +15,10 @@ import type { Release } from './release.ts';
 export function hookUserFilter(release: Release): (object: ManifestDocument) => boolean {
   const hooks = release.hooks.filter(runs);
   const { definitions } = indexOf(release);
-  const named = new Set(hooks.flatMap(({ name }) => [...documentsNaming(name, release)]));
-  const accounts = accountsByHooks(release, new Set(hooks.map(({ name }) => name)));
+  const names = new Set(hooks.map(({ name }) => name));
+  const named = new Set<ManifestDocument>();
+  for (const name of names) for (const document of documentsNaming(name, release)) named.add(document);
+  const accounts = accountsByHooks(release, names);
   const namesAccount = searchIn([...accounts]);
   const claims = hooks.some(({ kind }) => kind === 'PersistentVolumeClaim');
   return (object) => {

@@ -1,4 +1,4 @@
-import type { Change, Finding } from '../lint/finding.ts';
+import type { Change, Finding, Fix } from '../lint/finding.ts';
 import type { ManifestDocument, Source } from '../manifest/document.ts';
 import { applyEdits, type Edit, isSameEdit } from '../manifest/edit.ts';
 import { isMarkable, markEdit } from './mark.ts';
@@ -40,17 +40,23 @@ export function applyRound(findings: readonly Finding[], choice: Choice, marks: 
   const slots = new Map<ManifestDocument, Slot>();
   const applied: Applied[] = [];
   const left: Finding[] = [];
+  // Findings can share one fix, which is then as large as they are many.
+  const decided = new Map<Fix, boolean>();
   for (const finding of findings) {
     const { fix, rule } = finding;
     const wanted = fix && choice.wants(fix, rule);
-    const fits = wanted && fix.changes.every((change) => takes(slots.get(change.document), change, choice));
+    const fits =
+      wanted && (decided.get(fix) ?? fix.changes.every((change) => takes(slots.get(change.document), change, choice)));
     if (!fits) left.push(finding);
-    if (fits) for (const change of fix.changes) if (accept(slots, rule, change, choice)) applied.push({ rule, change });
+    if (fits && !decided.has(fix))
+      for (const change of fix.changes) if (accept(slots, rule, change, choice)) applied.push({ rule, change });
+    if (wanted) decided.set(fix, fits === true);
   }
   // Where one rule has written, what another could not write before may have its place now.
-  const again = left.some(
-    ({ document, fix }) => slots.has(document) || fix?.changes.some((c) => slots.has(c.document)),
-  );
+  const fixes = new Set(left.map(({ fix }) => fix));
+  const again =
+    left.some(({ document }) => slots.has(document)) ||
+    [...fixes].some((fix) => fix?.changes.some((c) => slots.has(c.document)));
   return { applied, left, ...write(slots, marks, choice), again };
 }
 

@@ -39,14 +39,14 @@ const DOCUMENTS: Readonly<Record<string, Family>> = {
   documents: [50_000, (n) => `${STALE}---\n${joined(n, (at) => `kind: ConfigMap\nmetadata: {name: c-${at}}\n`)}`],
   separators: [500_000, (n) => `${STALE}${'---\n'.repeat(n)}`],
   hooks: [5_000, (n) => joined(n, (at) => job(`job-${at}`, 'true'))],
-  'hooks of one name': [5_000, (n) => joined(n, () => job('job', 'true'))],
+  'hooks of one name': [20_000, (n) => joined(n, () => job('job', 'true'))],
   'items of a List': [
     5_000,
     (n) =>
       `apiVersion: v1\nkind: List\nitems:\n${repeated(n, (at) => `- {kind: Job, metadata: {name: j${at}, annotations: {helm.sh/hook: pre-install}}}\n`)}`,
   ],
   namespaces: [
-    3_000,
+    8_000,
     (n) =>
       joined(
         n,
@@ -84,7 +84,7 @@ const NEEDS: Readonly<Record<string, Family>> = {
       joined(n, (at) => `${head(`shop-${at}`, 'Secret')}---\n${head(`zz-${at}`)}${uses('secretRef', `shop-${at}`)}`),
   ],
   'accounts with rights': [
-    1_000,
+    4_000,
     (n) =>
       joined(n, (at) =>
         [

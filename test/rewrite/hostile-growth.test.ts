@@ -1,4 +1,5 @@
-// Twice the input takes at most 2.5 times the time, whatever it is twice of. Processor time, for the machine has others.
+// Twice the input takes at most 2.5 times the time, whatever it is twice of, and never more memory than a runner has.
+// Processor time, for the machine has others.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -13,6 +14,8 @@ const TIMES = 2.5;
 const LEAST = 0.4;
 /** No case takes longer than this at its full size; seconds. */
 const MOST = 60;
+/** Nor does it write to more memory; kilobytes. */
+const MOST_MEMORY = 2_000_000;
 
 const DEEP = Boolean(process.env.HELM_HOOKS_DEEP);
 const COMMANDS: Readonly<Record<string, readonly string[]>> = DEEP
@@ -44,8 +47,14 @@ function seconds(t: TestContext, args: readonly string[], input: string): number
   const folder = temporaryFolder(t);
   const file = join(folder, 'input.yaml');
   writeFileSync(file, input);
-  const script = '"$0" "$@" <"$INPUT" >/dev/null 2>"$INPUT.err"; code=$?; times; exit $code';
-  const env = { ...process.env, INPUT: file, HELM_HOOKS_TTY: '0', HELM_HOOKS_REPORT: '/dev/null' };
+  const script = 'ulimit -d "$MEMORY"; "$0" "$@" <"$INPUT" >/dev/null 2>"$INPUT.err"; code=$?; times; exit $code';
+  const env = {
+    ...process.env,
+    INPUT: file,
+    MEMORY: `${MOST_MEMORY}`,
+    HELM_HOOKS_TTY: '0',
+    HELM_HOOKS_REPORT: '/dev/null',
+  };
   const { status, stdout } = spawnSync('bash', ['-c', script, executable(), ...args], {
     env,
     timeout: 3 * MOST * 1000,

@@ -37,7 +37,7 @@ async function ask(
   mask: (words: string) => string,
 ): Promise<Map<KubeObject, Answer>> {
   const answers = new Map<KubeObject, Answer>();
-  for (const hook of plan.hooks)
+  for (const hook of plan.hooks.filter(({ past }) => !past))
     for (const object of hook.objects) {
       const { accepted, message } = await answerTo(object, hook, plan, cluster).catch(refusal);
       answers.set(object, { accepted, message: message && mask(message) });

@@ -6,14 +6,18 @@ import { lock } from '../io/lease.ts';
 import { ReleaseRecords } from '../io/release-record.ts';
 import type { Revision } from '../run/choose.ts';
 import { ClusterError } from '../run/cluster.ts';
-import type { Outcome } from '../run/event.ts';
+import type { Outcome, RunEvent } from '../run/event.ts';
 import { execute, Takeover } from '../run/execute.ts';
 import type { RunPlan } from '../run/plan.ts';
 import { missingRights } from '../run/rights.ts';
+import type { RunJournal } from './run-journal.ts';
 import type { RunSession } from './run-session.ts';
 
 export interface LiveRun {
   readonly plan: RunPlan;
+  /** All hooks of the event. */
+  readonly phase: RunPlan;
+  readonly journal: RunJournal;
   /** The installed release's newest revision; undefined for a chart or a manifest. */
   readonly newest: Revision | undefined;
   readonly cluster: Kubernetes;
@@ -36,22 +40,35 @@ export async function runLive(live: LiveRun): Promise<Outcome> {
   const missing = await missingRights(plan, cluster);
   if (missing.needed.length > 0)
     throw new UserError(`rights are missing, nothing was run: ${missing.needed.join('; ')}`);
-  const held = await lock(cluster, plan.namespace, plan.release || plan.event);
   const over = new AbortController();
   const takeover = new AbortController();
-  const watching = watchRecords(live, over.signal, (words) => takeover.abort(new Takeover(words)));
+  const yieldTo = (words: string) => takeover.abort(new Takeover(words));
+  const { namespace, release, event } = plan;
+  const unlock = await lock(cluster, { namespace, release: release || event, note, lost: yieldTo });
+  const watching = watchRecords(live, over.signal, yieldTo);
   try {
+    live.journal.begin(live.phase, plan);
     for (const right of missing.wanted) note(`not allowed to ${right}: less will be seen`);
-    if (held.note) note(held.note);
     return await execute(
       plan,
       { cluster, clock, signal: AbortSignal.any([live.signal, takeover.signal]), learn: live.learn },
-      session.add,
+      written(live, note),
     );
   } finally {
     over.abort();
-    await Promise.all([held.release(), watching]);
+    await Promise.all([unlock(), watching]);
   }
+}
+
+/** The journal comes first: what it says must be so, whatever happens in between. */
+function written({ journal, session }: LiveRun, note: (message: string) => void): (event: RunEvent) => void {
+  let hasTold = false;
+  return (event) => {
+    const trouble = journal.add(event);
+    session.add(event);
+    if (trouble && !hasTold) note(trouble);
+    hasTold ||= trouble !== undefined;
+  };
 }
 
 /** Sees Helm begin an operation of its own on the release: a new revision, or another status of one. */

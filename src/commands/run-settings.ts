@@ -7,7 +7,7 @@ import { parseDuration } from '../release/timeout.ts';
 import { RUN_FORMATS, type RunFormat } from '../report/run-formats.ts';
 import { jsonOf } from '../run/objects.ts';
 import { parseScript, type Script } from '../run/script.ts';
-import type { Selection } from '../run/select.ts';
+import { isSelective, type Selection } from '../run/select.ts';
 import { COLOUR_OPTIONS } from './colour.ts';
 import { CHART_OPTIONS, type OptionValues } from './options.ts';
 import { type Output, parseOutputs } from './outputs.ts';
@@ -24,6 +24,7 @@ export const RUN_OPTIONS = {
   only: { type: 'list' },
   skip: { type: 'list' },
   from: { type: 'string' },
+  resume: { type: 'boolean' },
   timeout: { type: 'string' },
   yes: { type: 'boolean', short: 'y' },
   force: { type: 'boolean' },
@@ -69,12 +70,16 @@ export function settingsOf(values: RunValues, cwd: string): Settings {
     throw usageError(`--dry-run prints text or json, not ${values.format}`);
   if (values['dry-run'] && (values.output.length > 0 || values.summary))
     throw usageError('--dry-run writes no report: it runs nothing');
+  const selection = selectionOf(values);
+  if (values.resume && isSelective(selection))
+    throw usageError('--resume goes on with the hooks of the last run: it excludes --only, --skip and --from');
+  if (values.resume && simulated) throw usageError('--simulate and --resume exclude each other');
   return {
     timeoutMs,
     revision: revisionOf(values.revision),
-    selection: selectionOf(values),
+    selection,
     script: simulated ? scriptOf(values['simulate-file'], cwd) : undefined,
-    needsCluster: !(fromFiles && (simulated || values['dry-run'] === 'client')),
+    needsCluster: values.resume || !(fromFiles && (simulated || values['dry-run'] === 'client')),
     outputs: parseOutputs(values.output, RUN_FORMATS, cwd),
   };
 }

@@ -20,6 +20,8 @@ export interface RunSubject {
   readonly source: string;
   /** The newest revision of an installed release; undefined for a chart or a manifest. */
   readonly newest: Revision | undefined;
+  /** The revision whose hooks are run; null for a chart or a manifest. */
+  readonly revision: number | null;
   /** The user wrote the release's name. */
   readonly named: boolean;
   /** All manifests, for marks of controllers. */
@@ -58,6 +60,7 @@ export async function subjectOfFiles(cluster: Kubernetes | undefined, options: S
     ...installed,
     release,
     source,
+    revision: null,
     named: options.release !== undefined,
   };
 }
@@ -112,6 +115,7 @@ export async function subjectOfRelease(cluster: Kubernetes, options: SubjectOpti
     method: record.method,
     source: `revision ${record.revision}, ${record.status}`,
     newest: newestOf(revisions),
+    revision: record.revision,
     named: options.release !== undefined,
     texts: textsOf(record),
   };

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import type { Command, Context } from '../context.ts';
 import { type ExitCode, UserError, usageError } from '../errors.ts';
 import type { Kubernetes } from '../io/kubernetes.ts';
@@ -10,19 +9,18 @@ import { runPreview } from '../report/run-preview.ts';
 import { painter } from '../report/text.ts';
 import { guard } from '../run/choose.ts';
 import { ClusterError } from '../run/cluster.ts';
-import type { Outcome } from '../run/event.ts';
 import { Mask } from '../run/mask.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
-import type { Script } from '../run/script.ts';
 import { chartFlags } from './chart-flags.ts';
 import { useColour } from './colour.ts';
 import { CHART_OPTIONS_HELP, parseEvent, parseOptions } from './options.ts';
 import { choosePlan } from './run-choice.ts';
 import { dryRun } from './run-dry.ts';
-import { runLive } from './run-live.ts';
+import { RunJournal } from './run-journal.ts';
 import { displayOf, isGithub } from './run-look.ts';
 import { exitOf, RunSession, runNothing, type SessionOptions } from './run-session.ts';
 import { RUN_OPTIONS, type RunValues, type Settings, settingsOf, withSimulateFile } from './run-settings.ts';
+import { startRun } from './run-start.ts';
 import { type RunSubject, subjectOfFiles, subjectOfRelease } from './run-subject.ts';
 
 export default {
@@ -40,6 +38,8 @@ What is run:
       --skip HOOK            all but these; may be repeated, or a,b
       --from HOOK            this hook and all behind it
                              What they need of earlier hooks and does not exist is brought along.
+      --resume               goes on where the last run of this event failed, was interrupted or killed: a hook that
+                             still works is watched to its end, nothing is run twice
 
 How:
       --timeout DURATION     for each hook, and for each deletion (default 5m; 0: no limit)
@@ -99,7 +99,10 @@ async function run(job: Job): Promise<ExitCode> {
   const choices = { namespace, method: subject.method, keep: values.keep, recreate: values.recreate };
   const whole = planRun(subject.release, job.event, { ...choices, timeoutMs: settings.timeoutMs }, subject.installed);
   const asked = values['dry-run'] === 'client' ? undefined : cluster;
-  const plan = await choosePlan(whole, subject.release, { ...settings, cluster: asked });
+  const journal = cluster && new RunJournal({ ...whole, server: cluster.server }, subject.revision, env);
+  const plan = values.resume
+    ? await journal!.resume(whole, subject.release, asked)
+    : await choosePlan(whole, subject.release, { ...settings, cluster: asked });
   const colour = useColour(values, env, context.stdoutIsTerminal);
   const mask = Mask.of([subject.release, ...subject.installed]);
   const mustAsk = asks(subject, job);
@@ -124,23 +127,10 @@ async function run(job: Job): Promise<ExitCode> {
   if (plan.hooks.length === 0) return runNothing(plan, context, options);
   if (mustAsk) confirm(plan, context);
   const session = await RunSession.open(context, options);
-  const outcome = await start(plan, subject, job, session, mask);
+  const { newest } = subject;
+  const outcome = await startRun({ ...job, plan, phase: whole, journal, newest, session, learn: mask.learn });
   await session.finish();
   return exitOf(outcome);
-}
-
-function start(plan: RunPlan, subject: RunSubject, job: Job, session: RunSession, mask: Mask): Promise<Outcome> {
-  const { settings, cluster, context, env } = job;
-  if (settings.script) return simulate(plan, settings.script, context, session);
-  const { newest } = subject;
-  const { learn } = mask;
-  return runLive({ plan, newest, cluster: cluster!, signal: context.interrupted(), session, env, learn });
-}
-
-async function simulate(plan: RunPlan, script: Script, context: Context, session: RunSession): Promise<Outcome> {
-  const [{ runSimulated }] = await Promise.all([import('../run/simulation.ts')]);
-  const idle = () => setImmediate();
-  return runSimulated(plan, script, { start: Date.now(), idle, signal: context.interrupted(), emit: session.add });
 }
 
 function subjectOf({ event, release, values, env, context, cluster, settings }: Job, namespace: string) {

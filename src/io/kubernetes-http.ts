@@ -28,6 +28,8 @@ const ANSWER_WITHIN_MS = 60_000;
 /** HTTP to one API server: authentication by the client, one connection pool, retries, errors as `ClusterError`. */
 export class KubernetesHttp {
   readonly access: Access;
+  /** By how many milliseconds the server's clock is ahead of ours; its answers tell whole seconds. */
+  clockAhead = 0;
   readonly #library = new IsomorphicFetchHttpLibrary();
   #dispatcher: ReturnType<RequestContext['getDispatcher']>;
   #reached = false;
@@ -86,6 +88,8 @@ export class KubernetesHttp {
     try {
       const response = await this.#library.send(await this.#context(request)).toPromise();
       this.#reached = true;
+      const time = Date.parse(response.headers.date ?? '');
+      if (!Number.isNaN(time)) this.clockAhead = time + 500 - Date.now();
       return response;
     } catch (error) {
       const isOpen = this.#reached && attempt < TRIES && !request.signal?.aborted;

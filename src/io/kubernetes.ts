@@ -37,6 +37,8 @@ export interface Kubernetes extends Cluster {
   /** HELM_NAMESPACE, else the context's, else `default`. */
   readonly namespace: string;
   readonly replace: (object: KubeObject) => Promise<KubeObject>;
+  /** The API server's clock, in milliseconds since 1970, to about a second; ours until it has answered. */
+  readonly serverTime: () => number;
   /** Ends its connections: open ones keep the process alive. */
   readonly close: () => Promise<void>;
 }
@@ -60,6 +62,10 @@ class KubernetesCluster implements Kubernetes {
   constructor(http: KubernetesHttp) {
     this.#http = http;
     ({ server: this.server, context: this.context, namespace: this.namespace } = http.access);
+  }
+
+  serverTime(): number {
+    return Date.now() + this.#http.clockAhead;
   }
 
   close(): Promise<void> {
@@ -116,12 +122,13 @@ class KubernetesCluster implements Kubernetes {
     return this.#http.json({ method: 'PUT', path, body: object });
   }
 
-  async delete(ref: ObjectRef, { uid }: { readonly uid?: string } = {}): Promise<Deletion> {
+  async delete(ref: ObjectRef, options: Parameters<Cluster['delete']>[1] = {}): Promise<Deletion> {
+    const { uid, version } = options;
     const body = {
       apiVersion: 'v1',
       kind: 'DeleteOptions',
       propagationPolicy: 'Background',
-      ...(uid && { preconditions: { uid } }),
+      ...((uid || version) && { preconditions: { ...(uid && { uid }), ...(version && { resourceVersion: version }) } }),
     };
     try {
       const path = await this.#path(ref, ref.name);
@@ -129,7 +136,7 @@ class KubernetesCluster implements Kubernetes {
     } catch (error) {
       const { reason } = error as ClusterError;
       // A conflict with the uid: it has gone, and something else bears its name.
-      if (reason === 'not-found' || (reason === 'conflict' && uid)) return { state: 'absent' };
+      if (reason === 'not-found' || (reason === 'conflict' && (uid || version))) return { state: 'absent' };
       throw error;
     }
   }

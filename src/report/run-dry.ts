@@ -37,6 +37,8 @@ export interface DryRun {
     readonly weight: number;
     /** `Job/migrate`, where it was not chosen but is brought along. */
     readonly neededBy: string | null;
+    /** What is known of it with --resume: it is not run again. */
+    readonly past: 'done' | 'adopted' | null;
     readonly objects: readonly DryObject[];
   }[];
 }
@@ -53,6 +55,7 @@ export function dryRunJson(
     name: planned.hook.name,
     weight: Number(planned.hook.weight),
     neededBy: planned.brought?.neededBy ?? null,
+    past: planned.past?.state ?? null,
     objects: planned.objects.map((object) => objectOf(object, planned, plan, answers?.get(object))),
   }));
   const dryRun = answers ? 'server' : 'client';

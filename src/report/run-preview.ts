@@ -46,6 +46,8 @@ function broughtLine({ brought }: PlannedHook, paint: Paint): string[] {
   return [paint(`      brought along${when}: ${printable(brought.neededBy)} needs it`, 'cyan')];
 }
 
+const PAST = { done: 'has succeeded', adopted: 'has been created and is watched to its end' } as const;
+
 /** A hook is mostly one object; those of a List are named. */
 function deletionsOf(hook: PlannedHook, plan: RunPlan): string[] {
   const fates = hook.objects.map((object) => ({ object, ...fateOf(object, hook, plan) }));
@@ -56,6 +58,7 @@ function deletionsOf(hook: PlannedHook, plan: RunPlan): string[] {
   // One that was left alone outlives the run.
   const ifMade = fates.some(({ fate }) => fate === 'kept') ? ' if made by this run' : '';
   const after = deletedAfter(hook).map((end) => AFTER[end] + ifMade);
+  if (hook.past) return [PAST[hook.past.state], ...after];
   return hook.brought?.isCertain ? after : [...before, ...after];
 }
 

@@ -29,9 +29,25 @@ export async function bringAlong(
   choice: Choice,
   cluster: Pick<Cluster, 'get' | 'kindOf'> | undefined,
 ): Promise<RunPlan> {
+  const brought = await missingOf(plan, release, choice, cluster);
+  const hooks = plan.hooks.flatMap((hook, index): PlannedHook[] => {
+    if (choice.chosen.has(index)) return [hook];
+    const reason = brought.get(index);
+    return reason ? [{ ...hook, brought: reason }] : [];
+  });
+  return { ...plan, hooks, outOf: plan.hooks.length };
+}
+
+/** The hooks that make what the chosen ones need and what does not exist, by position. The same errors. */
+export async function missingOf(
+  plan: RunPlan,
+  release: Release,
+  choice: Choice,
+  cluster: Pick<Cluster, 'get' | 'kindOf'> | undefined,
+): Promise<ReadonlyMap<number, Brought>> {
   const brought = new Map<number, Brought>();
   const open = [...choice.chosen];
-  for (let index = open.pop(); index !== undefined; index = open.pop()) {
+  for (let index = open.shift(); index !== undefined; index = open.shift()) {
     for (const { need, provider } of lacksOf(index, plan, release, choice)) {
       const state = await stateOf(need, provider, plan, cluster);
       if (provider === undefined || choice.skipped.has(provider)) {
@@ -44,12 +60,7 @@ export async function bringAlong(
         brought.set(provider, { neededBy: titleOf(need.consumer), isCertain: state === 'absent' });
     }
   }
-  const hooks = plan.hooks.flatMap((hook, index): PlannedHook[] => {
-    if (choice.chosen.has(index)) return [hook];
-    const reason = brought.get(index);
-    return reason ? [{ ...hook, brought: reason }] : [];
-  });
-  return { ...plan, hooks, outOf: plan.hooks.length };
+  return brought;
 }
 
 function lacksOf(index: number, { hooks }: RunPlan, release: Release, { chosen }: Choice): Lack[] {

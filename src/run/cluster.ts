@@ -139,8 +139,11 @@ export interface Cluster {
   readonly kindOf: (apiVersion: string, kind: string) => Promise<KindInfo>;
   readonly get: (ref: ObjectRef) => Promise<KubeObject | undefined>;
   readonly create: (object: KubeObject, method: Method, options?: CreateOptions) => Promise<KubeObject>;
-  /** Propagation Background, as Helm; with `uid` only if it still is that very object. */
-  readonly delete: (ref: ObjectRef, options?: { readonly uid?: string }) => Promise<Deletion>;
+  /** Propagation Background, as Helm; with `uid` only if it still is that very object, with `version` as it was read. */
+  readonly delete: (
+    ref: ObjectRef,
+    options?: { readonly uid?: string; readonly version?: string },
+  ) => Promise<Deletion>;
   readonly list: (selection: Selection) => Promise<Listing>;
   /** Every change since `from`, or what there is and then every change; ends when `signal` aborts, and only then. */
   readonly watch: (selection: Selection, from: Listing | undefined, signal: AbortSignal) => AsyncIterable<Change>;

@@ -40,6 +40,7 @@ export const CODES = {
   deleted: 'someone deleted the object while it ran',
   'helm-started': 'Helm began an operation of its own on the release',
   'left-as-it-is': 'exists, and holds what a run must not destroy',
+  'succeeded-before': 'succeeded in an earlier run, on which this one goes on',
   failed: 'failed without saying why',
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -1,10 +1,12 @@
 import { Stopped, within } from './clock.ts';
 import { ClusterError } from './cluster.ts';
+import { say } from './codes.ts';
 import { remove } from './deletion.ts';
 import { deletionFailed, deletionTimedOut } from './diagnosis.ts';
 import type { HookOutcome, Left, Outcome, RunEvent, Tell } from './event.ts';
 import type { World } from './follow.ts';
-import { type HookResult, HookRun, type Made } from './hook-run.ts';
+import { type HookResult, HookRun } from './hook-run.ts';
+import type { Made, Past } from './past.ts';
 import type { RunPlan } from './plan.ts';
 import { isClusterScoped } from './scope.ts';
 import { withAdvice } from './why/advice.ts';
@@ -80,6 +82,8 @@ class Phase {
   }
 
   async #hook(index: number): Promise<Stop | undefined> {
+    const { past } = this.#plan.hooks[index]!;
+    if (past?.state === 'done') return this.#doneBefore(index, past);
     const { clock } = this.#world;
     const since = clock.now();
     this.#tell({ type: 'hook-started', hook: index });
@@ -91,6 +95,13 @@ class Phase {
     if (outcome === 'succeeded' || outcome === 'skipped') return undefined;
     if (result.waited && deletesAfter(outcome)) await this.#afterFailure(index, result);
     return { outcome: outcome as Outcome, reason: null };
+  }
+
+  /** It has succeeded in the run that this one goes on with; its policies are still to be carried out. */
+  #doneBefore(index: number, { made, since }: Past): undefined {
+    this.#done.push({ index, result: { outcome: 'succeeded', diagnosis: null, made, waited: true, followers: [] } });
+    const diagnosis = say('succeeded-before', `succeeded in the run of ${new Date(since).toISOString()}`);
+    this.#tell({ type: 'hook-finished', hook: index, outcome: 'skipped', diagnosis, ms: 0 });
   }
 
   /** The failed hook by its hook-failed, then the earlier ones by their hook-succeeded, in the order they ran. */

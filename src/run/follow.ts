@@ -69,6 +69,9 @@ export class Follower {
   async follow(signal: AbortSignal): Promise<Ending> {
     const { object } = this.evidence;
     if (!isJob(object) && !isPod(object)) return 'ready';
+    // What an earlier run has made may be done already.
+    if (readinessOf(object).state !== 'waiting') return this.#seeEnd(object, signal);
+    if (isPod(object)) this.#seePod(object, signal, false);
     if (isJob(object)) this.#accompany(this.#followPods(signal));
     this.#accompany(this.#followWarnings(object, signal));
     for await (const change of this.#world.cluster.watch(only(refOf(object)), listingOf(object), signal)) {
@@ -82,6 +85,17 @@ export class Follower {
     }
     // Aborted: whoever aborted has already given up waiting for this promise.
     return new Promise(() => {});
+  }
+
+  async #seeEnd(object: KubeObject, signal: AbortSignal): Promise<Ending> {
+    const { objects } = isPod(object)
+      ? listingOf(object)
+      : await this.#world.cluster.list(this.#pods()).catch((error) => {
+          this.#blind(error, 'pods');
+          return { objects: [] };
+        });
+    for (const pod of objects) this.#seePod(pod, signal, false);
+    return readinessOf(object).state === 'ready' ? 'ready' : 'failed';
   }
 
   /** The hook is over: closes its steps. Objects that are ready when created have none. */
@@ -104,6 +118,12 @@ export class Follower {
       if (type !== 'gone') this.#seePod(object, signal, !late);
       else this.#stages.gone(object.metadata.uid ?? '', this.#world.clock.now(), !late);
     }
+  }
+
+  #pods(): Selection {
+    const { uid = '', namespace = '' } = this.evidence.object.metadata;
+    // The label of Kubernetes 1.27 and older too; newer ones write both.
+    return { apiVersion: 'v1', kind: 'Pod', namespace, labels: `controller-uid=${uid}` };
   }
 
   #seePod(object: KubeObject, signal: AbortSignal, exact: boolean): void {

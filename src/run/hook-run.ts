@@ -1,21 +1,18 @@
 import { titleOf } from '../manifest/document.ts';
 import { Stopped, within } from './clock.ts';
-import { ClusterError, type KubeObject, type ObjectRef, refOf } from './cluster.ts';
+import { ClusterError, type KubeObject, refOf } from './cluster.ts';
 import { say } from './codes.ts';
 import { leftAlone, leftover, vanished, whyFailed, whyTimedOut } from './diagnosis.ts';
 import { duration } from './duration.ts';
 import type { Diagnosis, HookOutcome, Tell } from './event.ts';
 import { type Ending, Follower, type World } from './follow.ts';
 import { Over, refused } from './over.ts';
-import { deletesBefore, type PlannedHook, type RunPlan, titleOfObject } from './plan.ts';
+import { findMade, type Made } from './past.ts';
+import { deletesBefore, type PlannedHook, type RunPlan } from './plan.ts';
 import { deletePrevious } from './previous.ts';
 import { isJob, isPod, readinessOf } from './readiness.ts';
 import { learnSecrets } from './secrets.ts';
-
-/** An object that this run has created. */
-export interface Made extends ObjectRef {
-  readonly uid: string;
-}
+import { type Target, targetsOf } from './targets.ts';
 
 /** How one hook went. */
 export interface HookResult {
@@ -25,11 +22,6 @@ export interface HookResult {
   /** True where its objects were created and waited for: only then do delete policies apply after a failure. */
   readonly waited: boolean;
   readonly followers: readonly Follower[];
-}
-
-interface Target {
-  readonly object: KubeObject;
-  readonly ref: ObjectRef;
 }
 
 /** Carries out one hook: deletes what is in the way, creates, waits. Deleting afterwards is the phase's business. */
@@ -67,7 +59,9 @@ export class HookRun {
   }
 
   async #steps(): Promise<Over> {
-    const targets = await this.#resolve();
+    const targets = await targetsOf(this.#planned, this.#plan, this.#world.cluster);
+    const { past } = this.#planned;
+    if (past) return this.#goOn(past.made, targets);
     const open = await this.#withoutProtected(targets);
     const isDeleted = ({ ref }: Target) => deletesBefore(this.#planned, this.#plan, titleOf(ref));
     const condemned = open.filter(isDeleted);
@@ -79,19 +73,23 @@ export class HookRun {
     return this.#wait();
   }
 
-  /** Puts every object where it belongs: namespaced ones without a namespace into the release's. */
-  async #resolve(): Promise<Target[]> {
-    const targets: Target[] = [];
-    for (const object of this.#planned.objects) {
-      const kind = await this.#world.cluster
-        .kindOf(object.apiVersion, object.kind)
-        .catch(refused(titleOfObject(object)));
-      const namespace = kind.namespaced ? object.metadata.namespace || this.#plan.namespace : '';
-      const { namespace: _, ...metadata } = object.metadata;
-      const placed = { ...object, metadata: namespace ? { ...metadata, namespace } : metadata };
-      targets.push({ object: placed, ref: refOf(placed) });
+  /** Watches what an earlier run has made, and makes what is still to be made of a List. */
+  async #goOn(made: readonly Made[], targets: readonly Target[]): Promise<Over> {
+    const { cluster } = this.#world;
+    const found = await findMade(made, cluster).catch(refused(this.#planned.title));
+    if (typeof found === 'string') throw new Over('unknown', say('deleted', `${found}; its result is unknown`));
+    await learnSecrets(targets, this.#world);
+    for (const object of found) {
+      const { uid = '' } = object.metadata;
+      this.#made.push({ ...refOf(object), uid });
+      this.#tell({ type: 'adopted', hook: this.#index, uid, object: refOf(object) });
+      this.#follow(object);
     }
-    return targets;
+    const known = new Set(made.map((ref) => keyOf(ref)));
+    const rest = targets.filter(({ ref }) => !known.has(keyOf(ref)));
+    if (rest.length > 0) await this.#timed('create', () => this.#create(rest));
+    this.#waited = true;
+    return this.#wait();
   }
 
   async #withoutProtected(targets: readonly Target[]): Promise<Target[]> {
@@ -137,13 +135,17 @@ export class HookRun {
       const { uid = '' } = created.metadata;
       this.#made.push({ ...refOf(created), uid });
       this.#tell({ type: 'created', hook: this.#index, uid, object: refOf(created) });
-      const tell: Tell = (event) => {
-        const [first] = this.#followers;
-        if (event.type !== 'step' || first === follower) this.#tell(event);
-      };
-      const follower = new Follower(this.#index, created, this.#world, tell);
-      if (isJob(created) || isPod(created)) this.#followers.push(follower);
+      this.#follow(created);
     }
+  }
+
+  #follow(object: KubeObject): void {
+    const tell: Tell = (event) => {
+      const [first] = this.#followers;
+      if (event.type !== 'step' || first === follower) this.#tell(event);
+    };
+    const follower = new Follower(this.#index, object, this.#world, tell);
+    if (isJob(object) || isPod(object)) this.#followers.push(follower);
   }
 
   async #wait(): Promise<Over> {
@@ -196,4 +198,8 @@ export class HookRun {
       this.#tell({ type: 'step', hook: this.#index, step, since, ms, exact: true });
     }
   }
+}
+
+function keyOf({ apiVersion, kind, namespace, name }: Target['ref']): string {
+  return [apiVersion, kind, namespace, name].join('|');
 }

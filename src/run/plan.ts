@@ -6,6 +6,7 @@ import { hooksOf } from '../release/order.ts';
 import type { Release } from '../release/release.ts';
 import type { KubeObject, Method } from './cluster.ts';
 import { objectsOf } from './objects.ts';
+import type { Past } from './past.ts';
 import { precious } from './protection.ts';
 import { type Protects, usedBy } from './users.ts';
 import { type Advise, adviceOn } from './why/advice.ts';
@@ -31,6 +32,8 @@ export interface PlannedHook {
   readonly policies: readonly string[];
   /** Why it is run although it was not chosen. */
   readonly brought?: Brought;
+  /** What an earlier run, on which this one goes on, has done with it. */
+  readonly past?: Past;
 }
 
 export interface Brought {

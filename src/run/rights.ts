@@ -54,16 +54,27 @@ async function wishesFor(object: KubeObject, hook: PlannedHook, plan: RunPlan, c
     right: { verb, group: '', resource, namespace },
     needed: false,
   });
-  const wishes = plan.method === 'apply' ? [own('create'), own('patch')] : [own('create')];
+  const wishes = creates(hook) ? creation(plan).map(own) : [];
+  if (hook.past?.state === 'adopted') wishes.push(own('get'));
   const title = titleOfObject(object);
   if (hook.policies.some((policy) => DELETES.has(policy)) || deletesBefore(hook, plan, title))
     wishes.push(own('delete'));
+  if (hook.past?.state === 'done') return wishes;
   const ref = { ...refOf(object), namespace };
   const mustNotExist = plan.method === 'apply' && !hook.policies.includes('before-hook-creation');
   if (plan.protects(ref) || (mustNotExist && (isJob(object) || isPod(object)))) wishes.push(own('get'));
   if (isJob(object) || isPod(object)) wishes.push(own('watch'), other('watch', 'events'), other('get', 'pods/log'));
   if (isJob(object)) wishes.push(other('list', 'pods'), other('watch', 'pods'));
   return wishes;
+}
+
+function creation({ method }: RunPlan): readonly string[] {
+  return method === 'apply' ? ['create', 'patch'] : ['create'];
+}
+
+/** Of a List that an earlier run has begun with something may be left to make. */
+function creates({ past, objects }: PlannedHook): boolean {
+  return !past || (past.state === 'adopted' && past.made.length < objects.length);
 }
 
 function textOf({ verb, group, resource, namespace }: Right): string {

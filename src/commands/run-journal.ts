@@ -1,0 +1,72 @@
+import type { Context } from '../context.ts';
+import { UserError, usageError } from '../errors.ts';
+import {
+  forgetOldJournals,
+  hashOf,
+  type JournalKey,
+  journalFile,
+  journalText,
+  parseJournal,
+  writeJournal,
+} from '../io/journal-file.ts';
+import { isAlive, processIdentity } from '../io/process-identity.ts';
+import type { Release } from '../release/release.ts';
+import type { Cluster } from '../run/cluster.ts';
+import type { RunEvent } from '../run/event.ts';
+import { JournalBuilder } from '../run/journal.ts';
+import type { RunPlan } from '../run/plan.ts';
+import { resumeRun } from '../run/resume.ts';
+
+/** What is written down while a phase runs, for `--resume`. */
+export class RunJournal {
+  readonly #file: string;
+  readonly #before: string | undefined;
+  readonly #revision: number | null;
+  #builder: JournalBuilder | undefined;
+  #resumes = false;
+
+  /**
+   * @param revision of the installed release; null for a chart or a manifest
+   * @throws UserError where the file of the last run cannot be read
+   */
+  constructor(key: JournalKey, revision: number | null, env: Context['env']) {
+    this.#file = journalFile(key, env);
+    this.#before = journalText(this.#file);
+    this.#revision = revision;
+  }
+
+  /**
+   * The plan that goes on where the last run stopped.
+   *
+   * @param cluster undefined where none is asked
+   * @throws UserError where there is no such run, it still lives, or it cannot be resumed
+   */
+  async resume(phase: RunPlan, release: Release, cluster: Cluster | undefined): Promise<RunPlan> {
+    const { event } = phase;
+    if (this.#before === undefined)
+      throw usageError(`no ${event} run ${phase.release && `of ${phase.release} `}is known here that could be resumed`);
+    const journal = parseJournal(this.#before, this.#file);
+    if (journal.outcome === null && isAlive(journal.process))
+      throw new UserError(
+        `the ${event} run of ${journal.startedAt} is still under way, as process ${journal.process.split(' ')[3]}`,
+      );
+    this.#resumes = true;
+    return resumeRun(phase, release, { journal, revision: this.#revision, hashOf, cluster });
+  }
+
+  /** Nothing may be written before. @throws UserError where the run to resume has gone on in between */
+  begin(phase: RunPlan, plan: RunPlan): void {
+    if (this.#resumes && journalText(this.#file) !== this.#before)
+      throw new UserError(`another ${plan.event} run has begun in between; nothing was run`);
+    const head = { revision: this.#revision, process: processIdentity() };
+    this.#builder = new JournalBuilder(phase.hooks, plan, head, hashOf);
+  }
+
+  /** @returns why the run cannot be resumed; undefined where it can */
+  add(event: RunEvent): string | undefined {
+    if (!this.#builder?.add(event)) return undefined;
+    const trouble = writeJournal(this.#file, this.#builder.journal);
+    if (event.type === 'run-started') forgetOldJournals(this.#file);
+    return trouble;
+  }
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { KubeObject } from '../run/cluster.ts';
+import type { Journal } from '../run/journal.ts';
+import type { PlannedHook } from '../run/plan.ts';
+import { helmCache } from './helm-home.ts';
+import { writeReport } from './report-file.ts';
+
+/** What a journal is kept for: one phase of one release in one cluster. */
+export interface JournalKey {
+  readonly server: string;
+  readonly namespace: string;
+  readonly release: string;
+  readonly event: string;
+}
+
+/** How many phases are remembered. */
+const KEPT = 100;
+
+/** Where the journal of a phase's last run is kept: `helm-hooks/resume/` in Helm's cache folder. */
+export function journalFile(
+  { server, namespace, release, event }: JournalKey,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const name = sha256([server, namespace, release, event].join('\0')).slice(0, 32);
+  return join(helmCache(env), 'helm-hooks', 'resume', `${name}.json`);
+}
+
+/** The journal's text; undefined where there is none. */
+export function journalText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new UserError(`cannot read ${file}: ${(error as Error).message}`);
+  }
+}
+
+/** @throws UserError where it is none */
+export function parseJournal(text: string, file: string): Journal {
+  try {
+    const journal = JSON.parse(text) as Journal;
+    if (journal.version === 1 && Array.isArray(journal.hooks)) return journal;
+  } catch {
+    // Said below.
+  }
+  throw new UserError(`${file} is no journal of a run that this version knows; remove it, and run without --resume`);
+}
+
+/**
+ * Writes the journal whole. One that could not be written is removed: it would say what is no longer so.
+ *
+ * @returns why it could not be written; undefined where it was
+ */
+export function writeJournal(file: string, journal: Journal): string | undefined {
+  try {
+    writeReport(file, journal);
+    return undefined;
+  } catch (error) {
+    const why = (error as Error).message;
+    return removed(file)
+      ? `this run cannot be resumed later: ${why}`
+      : `never resume this run: ${why}, and ${file} is old`;
+  }
+}
+
+function removed(file: string): boolean {
+  try {
+    unlinkSync(file);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
+}
+
+/** Forgets the oldest of too many. */
+export function forgetOldJournals(file: string): void {
+  try {
+    const folder = dirname(file);
+    const files = readdirSync(folder).map((name) => join(folder, name));
+    if (files.length <= KEPT) return;
+    const times = new Map(files.map((path) => [path, statSync(path).mtimeMs]));
+    for (const path of files.toSorted((a, b) => times.get(b)! - times.get(a)!).slice(KEPT)) unlinkSync(path);
+  } catch {
+    // Another run tidies up as well.
+  }
+}
+
+/** By this a hook is known again. Values of Secrets are left out: a hash of a short one can be guessed. */
+export function hashOf({ objects }: PlannedHook): string {
+  return sha256(JSON.stringify(objects.map(withoutValues)));
+}
+
+function withoutValues(object: KubeObject): unknown {
+  if (object.kind !== 'Secret') return object;
+  const { data, stringData, ...rest } = object;
+  return { ...rest, keys: [data, stringData].map((values) => Object.keys(values ?? {})) };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -16,7 +16,7 @@ const AGAIN_MS = 500;
 export async function* containerLog(
   http: KubernetesHttp,
   path: string,
-  { container, follow, previous, point }: LogReading,
+  { container, follow, previous, last, point }: LogReading,
   signal: AbortSignal,
 ): AsyncGenerator<readonly LogLine[]> {
   let away: number | undefined;
@@ -26,17 +26,19 @@ export async function* containerLog(
       timestamps: 'true',
       ...(follow && { follow: 'true' }),
       ...(previous && { previous: 'true' }),
+      ...(last !== undefined && { tailLines: String(last) }),
       ...(point.stamp && { sinceTime: wholeSecond(point.stamp) }),
     };
-    const lines = new LogLines(point);
+    const lines = new LogLines(point, previous);
     try {
       for await (const chunk of http.chunks({ path, query, signal, accept: '*/*' })) {
         away = undefined;
         yield lines.take(chunk);
       }
-      if (!signal.aborted) yield lines.end();
+      yield signal.aborted ? lines.broken() : lines.end();
       return;
     } catch (error) {
+      yield lines.broken();
       const reason = error instanceof ClusterError ? error.reason : undefined;
       if (signal.aborted || reason === 'not-found') return;
       away ??= performance.now();

@@ -12,12 +12,15 @@ export class LogLines {
   readonly #point: LogPoint;
   /** Where the last reading came to, until a line behind it is seen. */
   #resumed: LogPoint | undefined;
+  readonly #stampedOnly: boolean;
   #rest = '';
   /** Inside of a long line: how many of its characters are still to be left out. */
   #skipping: number | undefined;
 
-  constructor(point: LogPoint) {
+  /** @param stampedOnly leaves out lines without a stamp: the kubelet's own words, such as that it has no such log */
+  constructor(point: LogPoint, stampedOnly = false) {
     this.#point = point;
+    this.#stampedOnly = stampedOnly;
     this.#resumed = point.stamp ? { ...point, lines: point.lines } : undefined;
   }
 
@@ -29,6 +32,14 @@ export class LogLines {
   end(): LogLine[] {
     const lines = this.#cut(this.#decoder.decode());
     if (this.#rest || this.#skipping !== undefined) this.#emit(this.#rest, false, lines);
+    this.#rest = '';
+    return lines;
+  }
+
+  /** The beginning of a line whose reading was broken off: what comes next goes on with it. */
+  broken(): LogLine[] {
+    const lines: LogLine[] = [];
+    if (STAMPED.test(this.#rest) || this.#skipping !== undefined) this.#emit(this.#rest, true, lines);
     this.#rest = '';
     return lines;
   }
@@ -64,9 +75,9 @@ export class LogLines {
   /** Takes the stamp off, and finds out how much of the line is known already. */
   #begin(text: string): string {
     const [head, stamp] = STAMPED.exec(text) ?? [];
-    this.#skipping = 0;
-    // The kubelet's own words, such as that it cannot read a log, bear no stamp.
-    if (head === undefined || stamp === undefined) return text;
+    const isStamped = head !== undefined && stamp !== undefined;
+    this.#skipping = isStamped || !this.#stampedOnly ? 0 : Number.POSITIVE_INFINITY;
+    if (!isStamped) return text;
     const resumed = this.#resumed;
     if (resumed && (stamp < resumed.stamp || (stamp === resumed.stamp && resumed.lines > 0))) {
       if (stamp === resumed.stamp) resumed.lines--;

@@ -89,6 +89,8 @@ export interface LogReading {
   readonly follow: boolean;
   /** The log of the attempt before the present one. */
   readonly previous?: boolean;
+  /** No more than so many lines at the end. */
+  readonly last?: number;
   /** Where an earlier reading came to. It is moved on with each line, and lines before it are left out. */
   readonly point: LogPoint;
 }

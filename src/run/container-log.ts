@@ -2,14 +2,23 @@ import type { Clock } from './clock.ts';
 import { type Cluster, ClusterError, type LogLine, type LogPoint, type LogReading, type ObjectRef } from './cluster.ts';
 import type { Container } from './pods.ts';
 
-/** A log that follows learns up to a second late that its container has ended: silent for so long, the rest is asked for. */
-const IDLE_MS = 50;
-
-/** For how long no line may come before the rest of a log is given up. */
+/** How long is waited for lines that are known to be there, and of a container that goes on, in all. */
 const QUIET_MS = 10_000;
+const GOES_ON_MS = 2000;
+
+/** How long is waited at first, and at most, before it is asked again whether all lines are there. */
+const FIRST_MS = 25;
+const MOST_MS = 500;
+
+/** Lines of which the last stamp is taken; seldom do two have the same. */
+const LAST_LINES = 10;
 
 /** A log that ends although its container goes on (a proxy's limit) is opened again. */
 const AGAIN_MS = 500;
+
+/** Characters of a log that a node may have put into more than one file: it begins another at 10 MB. */
+const LARGE = 4 * 1024 * 1024;
+const SILENCE_MS = 700;
 
 export interface LogSource {
   readonly cluster: Cluster;
@@ -17,6 +26,8 @@ export interface LogSource {
   readonly pod: ObjectRef;
   readonly container: string;
   readonly take: (line: LogLine) => void;
+  /** Called where lines may be missing, for the node may have thrown them away before they were read. */
+  readonly missing: () => void;
 }
 
 /**
@@ -27,7 +38,8 @@ export class ContainerLog {
   readonly #source: LogSource;
   readonly #point: LogPoint = { stamp: '', lines: 0, characters: 0 };
   readonly #stop = new AbortController();
-  #following = new AbortController();
+  /** Aborts when the log has been read. */
+  readonly #done = new AbortController();
   #seen: Container;
   #wake = () => {};
   #isClosing = false;
@@ -38,7 +50,7 @@ export class ContainerLog {
   constructor(container: Container, source: LogSource) {
     this.#seen = container;
     this.#source = source;
-    this.read = this.#read();
+    this.read = this.#read().finally(() => this.#done.abort());
   }
 
   /** The container as it looks now. */
@@ -47,65 +59,117 @@ export class ContainerLog {
     this.#wake();
   }
 
-  /** The hook is over: resolves when every line that there is has been taken. */
+  /**
+   * The hook is over: resolves when every line that there is has been taken. A log that is followed ends up to a second
+   * after its container, so the end is not waited for. It is not cut off as long as lines are missing either: the
+   * node may have put its file away, and shows a new reader only what came after that.
+   */
   async finish(signal: AbortSignal): Promise<void> {
     this.#isClosing = true;
     this.#wake();
-    const done = new AbortController();
-    const either = AbortSignal.any([done.signal, signal]);
-    this.read.catch(() => {}).finally(() => done.abort());
+    const done = AbortSignal.any([this.#done.signal, signal]);
     const isRunning = this.#seen.terminated === undefined;
-    if (isRunning) this.#following.abort();
     let quiet = 0;
-    while (!either.aborted && quiet < QUIET_MS) {
+    for (let wait = FIRST_MS; !done.aborted && quiet < (isRunning ? GOES_ON_MS : QUIET_MS); ) {
       const before = this.#lines;
-      await this.#source.clock.sleep(IDLE_MS, either);
+      if (await this.#isWhole(done)) break;
+      await this.#source.clock.sleep(wait, done);
       // Who goes on writing could be read for ever.
-      quiet = before === this.#lines || isRunning ? quiet + IDLE_MS : 0;
-      if (quiet > 0) this.#following.abort();
+      quiet = before === this.#lines || isRunning ? quiet + wait : 0;
+      wait = Math.min(2 * wait, MOST_MS);
     }
     this.#stop.abort();
   }
 
+  /** Whether the last line that the node has is the last that was taken. */
+  async #isWhole(signal: AbortSignal): Promise<boolean> {
+    const end: LogPoint = { stamp: '', lines: 0, characters: 0 };
+    const { cluster, pod, container } = this.#source;
+    try {
+      const reading = { container, follow: false, last: LAST_LINES, point: end };
+      for await (const _ of cluster.logs(pod, reading, signal));
+    } catch (error) {
+      if (!(error instanceof ClusterError)) throw error;
+      return true;
+    }
+    const { stamp, lines } = this.#point;
+    return end.stamp < stamp || (end.stamp === stamp && end.lines <= lines);
+  }
+
   async #read(): Promise<void> {
     let attempt = 0;
-    let isWhole = false;
     while (!this.#stop.signal.aborted) {
       const { restarts } = this.#seen;
-      if (restarts > attempt) {
-        await this.#takeRest({ previous: true });
-        isWhole = false;
-      }
+      if (restarts > attempt) await this.#takePrevious();
       attempt = restarts;
-      if (!this.#isClosing) isWhole = await this.#follow();
-      if (this.#isClosing) return isWhole ? undefined : await this.#takeRest({});
-      await this.#next(attempt);
+      const isStuck = await this.#follow();
+      await this.#takeMissing(isStuck);
+      if (!isStuck) await this.#next(attempt);
+      if (this.#isClosing && this.#seen.restarts === attempt) return;
     }
   }
 
-  /** @returns whether the log ended by itself */
-  async #follow(): Promise<boolean> {
-    this.#following = new AbortController();
-    const { signal } = this.#following;
-    await this.#take({ follow: true }, AbortSignal.any([signal, this.#stop.signal]));
-    return !signal.aborted;
+  /**
+   * A log that is followed ends with the file that is read, though the node may have put that away and begun another.
+   * Source: k8s.io/cri-client pkg/logs/logs.go : ReadLogs, where the container has ended.
+   */
+  async #takeMissing(isStuck: boolean): Promise<void> {
+    if (await this.#isWhole(this.#stop.signal)) return;
+    await this.#take({ follow: false });
+    if (!isStuck && this.#seen.terminated) this.#source.missing();
   }
 
-  /** What there is at this moment. An attempt that the node has forgotten has no log any more. */
-  async #takeRest(reading: Pick<LogReading, 'previous'>): Promise<void> {
+  /** @returns true where lines are there that do not come: then it is better to open the log anew */
+  async #follow(): Promise<boolean> {
+    const stuck = new AbortController();
+    const over = new AbortController();
+    let size = 0;
+    let isGuarded = false;
+    await this.#take({ follow: true }, stuck.signal, (lines) => {
+      size = lines.reduce((sum, { text }) => sum + text.length, size);
+      if (size < LARGE || isGuarded) return;
+      isGuarded = true;
+      void this.#guard(stuck, AbortSignal.any([over.signal, this.#stop.signal]));
+    });
+    over.abort();
+    return stuck.signal.aborted;
+  }
+
+  /**
+   * A node that puts away files of a large log faster than it hands them out leaves whole files out. A silence in which
+   * there are lines tells in time.
+   */
+  async #guard(stuck: AbortController, signal: AbortSignal): Promise<void> {
+    for (let before = -1; !signal.aborted; ) {
+      const isSilent = before === this.#lines;
+      if (isSilent && !(await this.#isWhole(signal)) && before === this.#lines) return stuck.abort();
+      before = this.#lines;
+      await this.#source.clock.sleep(SILENCE_MS, signal);
+    }
+  }
+
+  /** What is not known of the attempt before. One that the node has forgotten has no log any more. */
+  async #takePrevious(): Promise<void> {
     try {
-      await this.#take({ follow: false, ...reading }, this.#stop.signal);
+      await this.#take({ follow: false, previous: true });
     } catch (error) {
       if (!(error instanceof ClusterError) || error.reason === 'unreachable') throw error;
     }
   }
 
-  async #take(reading: Pick<LogReading, 'previous' | 'follow'>, signal: AbortSignal): Promise<void> {
+  async #take(
+    reading: Pick<LogReading, 'previous' | 'follow'>,
+    cut?: AbortSignal,
+    seen?: (lines: readonly LogLine[]) => void,
+  ): Promise<void> {
     const { cluster, pod, container, take } = this.#source;
+    const { signal: stop } = this.#stop;
+    const signal = cut ? AbortSignal.any([stop, cut]) : stop;
     for await (const lines of cluster.logs(pod, { container, point: this.#point, ...reading }, signal)) {
-      if (this.#stop.signal.aborted) return;
+      if (stop.aborted) return;
       this.#lines += lines.length;
       for (const line of lines) take(line);
+      seen?.(lines);
     }
   }
 

@@ -150,9 +150,12 @@ export class Follower {
       goesOn = line.open === true;
       this.#tellLine(pod.name, container.name, line);
     };
-    const log = new ContainerLog(container, { cluster, clock, pod: ref, container: container.name, take });
+    const what = `the log of ${pod.name}/${container.name}`;
+    const missing = () =>
+      this.#tell({ type: 'note', message: `${what} grew faster than its node hands it out: lines may be missing` });
+    const log = new ContainerLog(container, { cluster, clock, pod: ref, container: container.name, take, missing });
     this.#logs.set(key, log);
-    log.read.catch((error) => this.#blind(error, `the log of ${pod.name}/${container.name}`));
+    log.read.catch((error) => this.#blind(error, what));
   }
 
   #tellLine(pod: string, container: string, { text: line, open }: LogLine): void {

@@ -53,6 +53,7 @@ test('an empty log has no lines, and what bears no stamp is a line too', () => {
     readAll(bytes(words), () => 100, start()),
     [{ text: words }],
   );
+  assert.deepEqual(new LogLines(start(), true).take(bytes(`${words}\n${at(1)} said\n`)), [{ text: 'said' }]);
 });
 
 test('a line of 5 MB comes whole, in parts of bounded size', () => {
@@ -84,7 +85,17 @@ test(`cut anywhere, and read on from the second of the last stamp: nothing lost,
       const end = cuts === 0 ? log.length : below(log.length);
       for (let at = 0; at < end; at += 1000) lines.push(...reader.take(log.subarray(at, Math.min(at + 1000, end))));
       if (cuts === 0) lines.push(...reader.end());
+      else if (random.chance(0.5)) lines.push(...reader.broken());
     }
     assert.deepEqual(said(lines), texts, `round ${round}`);
   }
+});
+
+test('a line whose end lies in the next file of the node goes on where it was broken off', () => {
+  const point = start();
+  const old = new LogLines(point);
+  const lines = [...old.take(bytes(`${at(1)} one\n${at(2)} two beg`)), ...old.broken()];
+  const anew = new LogLines(point);
+  lines.push(...anew.take(bytes(`${at(3)} inning\n${at(4)} three\n`)), ...anew.end());
+  assert.deepEqual(said(lines), ['one', 'two beginning', 'three']);
 });

@@ -1,6 +1,6 @@
 import type { Annotation, ManifestDocument, Source } from '../manifest/document.ts';
 import type { Range } from '../manifest/node.ts';
-import type { Finding } from './finding.ts';
+import type { Change, Finding, Fix } from './finding.ts';
 import { IGNORE, type Ignore, readIgnoreWords } from './ignore.ts';
 import { coversIn } from './ignore-lines.ts';
 import { contentStart } from './words.ts';
@@ -24,12 +24,36 @@ export function ignoresIn(documents: readonly ManifestDocument[]): Ignore[] {
   return [...annotated, ...commented];
 }
 
-/** The findings of a rewrite, without those that their documents speak against: only these are looked through. */
+/**
+ * The findings of a rewrite, without those that their documents speak against: only these are looked through. A fix that
+ * reaches into a document that speaks against its rule is none.
+ */
 export function withoutIgnored(findings: readonly Finding[]): readonly Finding[] {
-  const ignores = ignoresIn([...new Set(findings.map(({ document }) => document))]);
+  const documents = new Set(findings.map(({ document }) => document));
+  // Many findings can share one fix, and it can be large.
+  for (const fix of new Set(findings.map(({ fix }) => fix)))
+    for (const { document } of fix?.changes ?? []) documents.add(document);
+  const ignores = ignoresIn([...documents]);
   if (ignores.length === 0) return findings;
   const known = byDocument(ignores);
-  return findings.filter(({ rule, document, range }) => matching(known(document), rule, range).length === 0);
+  const refused = new Map<Fix, boolean>();
+  const isRefused = (fix: Fix, rule: string) => {
+    const found = refused.get(fix) ?? fix.changes.some((change) => isSpokenAgainst(change, rule, known));
+    refused.set(fix, found);
+    return found;
+  };
+  return findings
+    .filter(({ rule, document, range }) => matching(known(document), rule, range).length === 0)
+    .map((finding) => (finding.fix && isRefused(finding.fix, finding.rule) ? withoutFix(finding) : finding));
+}
+
+function isSpokenAgainst({ document, edits }: Change, rule: string, known: ReturnType<typeof byDocument>): boolean {
+  const ignores = known(document);
+  return ignores.length > 0 && edits.some(({ range }) => matching(ignores, rule, range).length > 0);
+}
+
+function withoutFix({ fix: _, help: __, ...rest }: Finding): Finding {
+  return rest;
 }
 
 /** The ignores of a document: they count for it alone, and a source can have thousands of both. */

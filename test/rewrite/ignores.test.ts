@@ -53,6 +53,18 @@ test('post-render and rewrite leave what the chart says to leave', (context) => 
   assert.deepEqual(unquoted(changed(['post-render'], { env: { HELM_HOOKS_INLINE_IGNORES: '0' } })), unquoted(all));
 });
 
+test('weights of a whole group stay where one of its hooks speaks against them', (context) => {
+  const env = { HELM_CACHE_HOME: temporaryFolder(context), CI: '1' };
+  const weights = (ignore: string) => {
+    const input = job('alpha', '') + job('beta', ignore) + job('gamma', '');
+    const { code, stdout } = ran(process.execPath, [MAIN, 'post-render', '--weights=explicit'], { input, env });
+    assert.equal(code, 0);
+    return [...stdout.matchAll(/hook-weight: (.*)$/gm)].map(([, weight]) => weight);
+  };
+  assert.deepEqual(weights(''), ['"10"', '"20"']);
+  assert.deepEqual(weights('    helm-hooks/ignore: order-by-name -- names are fine\n'), []);
+});
+
 test('rewrite --check counts objects, not rounds', () => {
   const { stdout } = ran(process.execPath, [MAIN, 'rewrite', '-', '--check', '--no-inline-ignores'], { input: STREAM });
   assert.equal(stdout, 'would change 3 of 3 hooks\n');

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Piece } from '../../test/support/tools.ts';
+import { browser } from './browser.ts';
 import { kubectl, kubernetes } from './cluster/binary.ts';
 import { clusterIsImpossible } from './cluster.ts';
 import { helm3, helm4 } from './helm.ts';
@@ -22,6 +23,7 @@ const PREPARE: Readonly<Record<Piece, () => Promise<Variables>>> = {
   },
   helm: async () => ({ HELM_HOOKS_TOOL_HELM4: await helm4(), HELM_HOOKS_TOOL_HELM3: await helm3() }),
   go: async () => ({ HELM_HOOKS_TOOL_ORACLE: await oracle() }),
+  browser: async () => ({ HELM_HOOKS_TOOL_BROWSER: browser() }),
   corpus: async () => {
     const name = process.env.HELM_HOOKS_CORPUS;
     if (!name) throw new Error('HELM_HOOKS_CORPUS can name a folder with rendered charts');

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import type { Piece } from '../../test/support/tools.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { givenKubeconfig, prepare, type Variables } from './prepare.ts';
 import { say } from './run.ts';
@@ -35,7 +36,11 @@ export async function runTests(args: readonly string[], testRun: TestRun): Promi
   const pieces = unitOnly ? [] : (['executable', 'helm', 'go', 'corpus'] as const);
   const home = mkdtempSync(join(tmpdir(), 'helm-hooks-test-'));
   process.on('exit', () => rmSync(home, { recursive: true, force: true }));
-  const prepared = await prepare(live.length > 0 ? [...pieces, 'cluster'] : pieces);
+  const forSome: Piece[] = [
+    ...(files.some(isForBrowser) && !unitOnly ? (['browser'] as const) : []),
+    ...(live.length > 0 ? (['cluster'] as const) : []),
+  ];
+  const prepared = await prepare([...pieces, ...forSome]);
   const env = { ...testEnvironment(home), ...prepared, ...testRun.variables };
   const runner = [...options, `--test-timeout=${testRun.timeout}`];
   const unitCode = unit.length > 0 ? await nodeTest(unit, runner, env) : 0;
@@ -44,6 +49,7 @@ export async function runTests(args: readonly string[], testRun: TestRun): Promi
 }
 
 const isLive = (file: string): boolean => file.startsWith(join('test', 'live'));
+const isForBrowser = (file: string): boolean => file.startsWith(join('test', 'browser'));
 
 function chosenFiles(pattern: string, paths: readonly string[]): string[] {
   const all = globSync(join('test', '**', pattern), { cwd: ROOT }).sort();

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { LineFile } from '../io/line-file.ts';
+import { Pace } from '../io/pace.ts';
 import { isReplaceable, reportFile, writeReport, writeTextTo } from '../io/report-file.ts';
 import { appendSummary } from '../io/step-summary.ts';
 import { type ReportFormat, type RunFormat, type RunWriter, runWriter } from '../report/run-formats.ts';
@@ -16,9 +17,22 @@ export interface ReportOptions {
   readonly outputs: readonly Output<RunFormat>[];
   /** Adds to the page of a GitHub run when all is over. */
   readonly summary: boolean;
+  /** Of the hooks, in their order, without values of Secrets. */
+  readonly manifests: readonly string[];
   readonly env: Environment;
   readonly complain: (message: string) => void;
 }
+
+/** What the last report knows at once, whatever else there is to write: going on after a crash rests on it. */
+const CERTAIN: ReadonlySet<RunEvent['type']> = new Set([
+  'run-started',
+  'creating',
+  'created',
+  'adopted',
+  'deleted',
+  'hook-finished',
+  'run-finished',
+]);
 
 /**
  * Writes a run's reports into their files, after each event, so that they are valid whatever happens next. Nothing that
@@ -30,6 +44,7 @@ export class RunReports {
   readonly #lines: RunLines | undefined;
   readonly #lineFiles = new Map<string, LineFile>();
   readonly #complaints = new Set<string>();
+  readonly #pace = new Pace();
 
   private constructor(
     options: ReportOptions,
@@ -59,14 +74,20 @@ export class RunReports {
     for (const { format, file } of this.#options.outputs)
       if (format === 'jsonl') this.#try(file, event.type, () => this.#lineFile(file).add(line));
     // A log line changes nothing that a report must not lose; the next step writes it too.
-    if (event.type !== 'log') this.#writeAll(event.type, summaryOf());
+    if (event.type !== 'log') this.#write(event.type, summaryOf());
     return line;
   }
 
   /** The report for stdout; '' where its lines stand there already. */
   text(summary: RunSummary, colour: boolean): string {
     const { format } = this.#options;
-    return format === 'jsonl' ? '' : this.#writers.get(format)!(summary, colour);
+    return format === 'jsonl'
+      ? ''
+      : this.#writers.get(format)!(summary, { colour, manifests: this.#options.manifests });
+  }
+
+  #report(format: ReportFormat, summary: RunSummary): string {
+    return this.#writers.get(format)!(summary, { colour: false, manifests: this.#options.manifests });
   }
 
   async finish(summary: RunSummary): Promise<void> {
@@ -80,14 +101,22 @@ export class RunReports {
     }
   }
 
+  #write(type: RunEvent['type'], summary: RunSummary): void {
+    // What is said before the run begins is in its first report.
+    if (summary.startedAt === '') return;
+    if (CERTAIN.has(type)) this.#keep(summary);
+    const write = () => this.#writeAll(type, summary);
+    if (type === 'run-started' || type === 'run-finished') this.#pace.now(write);
+    else this.#pace.do(write);
+  }
+
   #writeAll(type: RunEvent['type'], summary: RunSummary): void {
+    if (!CERTAIN.has(type)) this.#keep(summary);
     for (const { format, file } of this.#options.outputs)
       if (format !== 'jsonl')
         this.#try(file, type, () => {
-          if (type === 'run-finished' || isReplaceable(file))
-            writeTextTo(file, this.#writers.get(format)!(summary, false));
+          if (type === 'run-finished' || isReplaceable(file)) writeTextTo(file, this.#report(format, summary));
         });
-    this.#keep(summary);
   }
 
   #lineFile(file: string): LineFile {

@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly summary: boolean;
   readonly colour: boolean;
   readonly mask: Hiding;
+  /** Of the hooks, in their order, without values of Secrets. */
+  readonly manifests: readonly string[];
   readonly env: Context['env'];
   readonly about: RunAbout;
   /** Which logs are shown, and kept for reports. */

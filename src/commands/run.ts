@@ -5,6 +5,7 @@ import type { Kubernetes } from '../io/kubernetes.ts';
 import { readLine } from '../io/prompt.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
 import { withoutCommands } from '../report/run-github.ts';
+import { manifestText } from '../report/run-manifest.ts';
 import { runPreview } from '../report/run-preview.ts';
 import { painter } from '../report/text.ts';
 import { guard } from '../run/choose.ts';
@@ -51,7 +52,8 @@ How:
       --simulate[=FILE]      runs against a built-in cluster model, in no time; FILE says how hooks behave
 
 What is shown:
-      --format FORMAT        text (default), json, jsonl (events as they happen), junit or markdown
+      --format FORMAT        text (default), json, jsonl (events as they happen), junit,
+                             markdown or html
       --output FORMAT=FILE   writes the report into a file too, after every event; may be repeated
       --summary              adds the result to the page of the GitHub run ($GITHUB_STEP_SUMMARY), without logs
   -q, --quiet                only the table at the end
@@ -118,6 +120,7 @@ async function run(job: Job): Promise<ExitCode> {
     summary: values.summary,
     colour,
     mask,
+    manifests: plan.hooks.map(({ hook }) => mask.hide(manifestText(hook.document))),
     env,
     about: { source: subject.source, simulated: settings.script !== undefined },
     logs: values.logs ?? 'all',

@@ -1,12 +1,12 @@
 import { titleOf } from '../manifest/document.ts';
 import { duration } from '../run/duration.ts';
-import { plain as plainLine } from '../run/plain.ts';
 import type { ContainerLog, HookSummary, RunSummary } from '../run/summary.ts';
+import { logText } from './log-text.ts';
 import { code, plain } from './markdown.ts';
 import { markOf } from './run-text.ts';
 import { timeline } from './run-timeline.ts';
 import { adviceWords, culpritOf, headlineOf, leftWords, slowestWords, stepsOf, stepTime } from './run-words.ts';
-import { count, painter, printable } from './text.ts';
+import { count, painter } from './text.ts';
 
 const colourless = painter(false);
 
@@ -97,7 +97,7 @@ function html(text: string): string {
 
 /** Lines of others in a block that they cannot end. */
 function fenced(lines: readonly string[]): string {
-  const shown = lines.map((line) => printable(plainLine(line)));
+  const shown = lines.map((line) => logText(line));
   const longest = Math.max(2, ...shown.flatMap((line) => [...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)));
   const fence = '`'.repeat(longest + 1);
   return [`${fence}text`, ...shown, fence].join('\n');

@@ -1,11 +1,14 @@
 // A run in every format: run/NAME.FORMAT is what must be written. UPDATE=1 writes it.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DOMParser, onErrorStopParsing } from '@xmldom/xmldom';
 import { Ajv } from 'ajv';
 import { RUN_FORMATS, runWriter } from '../../src/report/run-formats.ts';
+import { runHtml } from '../../src/report/run-html.ts';
+import { STYLE, STYLE_HASH } from '../../src/report/run-html-style.ts';
 import { runDocument } from '../../src/report/run-json.ts';
 import { RunLines } from '../../src/report/run-jsonl.ts';
 import { runJunit } from '../../src/report/run-junit.ts';
@@ -23,14 +26,15 @@ const validRun = ajv.getSchema('run.schema.json')!;
 const validEvent = ajv.compile(schemaOf('run-events.schema.json'));
 
 for (const [name, run] of Object.entries({ failed: failedRun, succeeded: succeededRun })) {
-  for (const format of RUN_FORMATS)
+  // The page is looked at in test/browser.
+  for (const format of RUN_FORMATS.filter((format) => format !== 'html'))
     test(`${name}: ${format}`, async () => {
       const { summary, events } = await run();
       const lines = new RunLines();
       const written =
         format === 'jsonl'
           ? events.map((event) => lines.add(event)).join('')
-          : (await runWriter(format))(summary, false);
+          : (await runWriter(format))(summary, { colour: false, manifests: [] });
       const file = join(FOLDER, `${name}.${format}`);
       if (process.env.UPDATE === '1') writeFileSync(file, written);
       assert.equal(written, readFileSync(file, 'utf8'), `${file}; UPDATE=1 writes it anew`);
@@ -72,6 +76,14 @@ for (const [name, run] of Object.entries({ failed: failedRun, succeeded: succeed
     }
   });
 }
+
+test('html: the page names its own style in its policy, and holds no script and no address', async () => {
+  const hash = createHash('sha256').update(STYLE).digest('base64');
+  assert.equal(STYLE_HASH, hash, 'the style has changed: this is its hash');
+  const page = runHtml((await failedRun()).summary, ['kind: Job']);
+  assert.ok(page.includes(`<style>${STYLE}</style>`));
+  assert.doesNotMatch(page.replace('http://www.w3.org/2000/svg', ''), /<script|\son\w+=|\sstyle=|https?:/);
+});
 
 test('no log and no word of a container in junit and in the summary of a page', async () => {
   const { summary } = await failedRun();

@@ -22,6 +22,7 @@ test('a format goes to stdout alone, what is said to people to stderr', async ()
     jsonl: '{"type":"run-started"',
     junit: '<?xml',
     markdown: '### ✘',
+    html: '<!doctype html>',
   };
   for (const [format, start] of Object.entries(starts)) {
     const { stdout, stderr, code } = await printedApart([...RUN, '--format', format]);
@@ -34,7 +35,7 @@ test('a format goes to stdout alone, what is said to people to stderr', async ()
 
 test('several outputs at once, each readable by its owner alone, and nothing else beside them', async (t) => {
   const place = folder(t);
-  const formats = ['text', 'json', 'jsonl', 'junit', 'markdown'];
+  const formats = ['text', 'json', 'jsonl', 'junit', 'markdown', 'html'];
   writeFileSync(join(place, 'report.jsonl'), 'old and readable by all', { mode: 0o644 });
   const outputs = formats.flatMap((format) => ['--output', `${format}=${join(place, `report.${format}`)}`]);
   const { stdout } = await printedApart([...RUN, ...outputs, '--format', 'json']);
@@ -90,7 +91,7 @@ test('a simulation leaves the last report of a run alone', async (t) => {
 function smallDisk(t: TestContext): string | undefined {
   const place = mkdtempSync(join(tmpdir(), 'helm-hooks-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32k', 'tmpfs', place], { stdio: 'pipe' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', place], { stdio: 'pipe' });
   } catch (error) {
     rmSync(place, { recursive: true });
     t.skip(`no small file system can be mounted: ${(error as Error).message.trim().split('\n').at(-1)}`);
@@ -109,7 +110,7 @@ test('a disk that is full: the run goes on, it is said once, and what stands the
   const lines = Array.from({ length: 400 }, (_, index) => `line ${index} ${'x'.repeat(100)}`);
   const script = join(folder(t), 'loud.yaml');
   writeFileSync(script, `hooks:\n  Job/migrate: {log: [${lines.map((line) => JSON.stringify(line)).join(', ')}]}\n`);
-  const outputs = ['json=report.json', 'jsonl=events', 'markdown=report.md'].flatMap((output) => [
+  const outputs = ['json=report.json', 'jsonl=events', 'markdown=report.md', 'html=report.html'].flatMap((output) => [
     '--output',
     output.replace('=', `=${disk}/`),
   ]);
@@ -119,10 +120,11 @@ test('a disk that is full: the run goes on, it is said once, and what stands the
   const said = stderr.trimEnd().split('\n');
   assert.deepEqual(said.map((line) => /^cannot write (\S+): ENOSPC/.exec(line)?.[1]).sort(), [
     `${disk}/events`,
+    `${disk}/report.html`,
     `${disk}/report.json`,
     `${disk}/report.md`,
   ]);
-  assert.deepEqual(readdirSync(disk).sort(), ['events', 'report.json', 'report.md']);
+  assert.deepEqual(readdirSync(disk).sort(), ['events', 'report.html', 'report.json', 'report.md']);
   const { outcome, hooks } = JSON.parse(readFileSync(join(disk, 'report.json'), 'utf8'));
   assert.deepEqual([outcome, hooks.length], ['unknown', 2]);
   assert.match(readFileSync(join(disk, 'report.md'), 'utf8'), /^### .*\n$/s);

@@ -4,11 +4,12 @@ import type { TestContext } from 'node:test';
 import { type Audit, readAudit } from '../../scripts/tools/cluster/audit.ts';
 import { cachedKubectl } from '../../scripts/tools/cluster/binary.ts';
 import { keptCluster } from '../../scripts/tools/cluster.ts';
+import { installedBrowser } from '../../scripts/tools/browser.ts';
 import { cachedHelm3, cachedHelm4 } from '../../scripts/tools/helm.ts';
 import { cachedOracle } from '../../scripts/tools/oracle.ts';
 
 /** What a test may need from outside. `npm test` prepares it and hands it over in variables. */
-export type Piece = 'helm' | 'go' | 'executable' | 'cluster' | 'corpus';
+export type Piece = 'helm' | 'go' | 'executable' | 'cluster' | 'corpus' | 'browser';
 
 const ROOT = join(import.meta.dirname, '../..');
 const EXECUTABLE = join(ROOT, 'dist/helm-hooks');
@@ -23,6 +24,7 @@ const FOUND: Readonly<Record<string, () => string | undefined>> = {
   KUBECTL: cachedKubectl,
   AUDIT: () => keptCluster()?.audit.path,
   CORPUS: () => process.env.HELM_HOOKS_CORPUS,
+  BROWSER: installedBrowser,
 };
 
 const PARTS: Readonly<Record<Piece, readonly string[]>> = {
@@ -31,6 +33,7 @@ const PARTS: Readonly<Record<Piece, readonly string[]>> = {
   executable: ['EXECUTABLE'],
   cluster: ['KUBECONFIG', 'KUBECTL'],
   corpus: ['CORPUS'],
+  browser: ['BROWSER'],
 };
 
 const HOW: Readonly<Record<Piece, string>> = {
@@ -39,6 +42,7 @@ const HOW: Readonly<Record<Piece, string>> = {
   executable: 'no executable: `npm run build`',
   cluster: 'no cluster: `npm test` starts one as root on Debian; or set HELM_HOOKS_TEST_KUBECONFIG to a throw-away one',
   corpus: 'no corpus: set HELM_HOOKS_CORPUS to a folder of rendered charts',
+  browser: 'no Chromium: `npm test` installs it as root on Debian',
 };
 
 /** Helm 4 and Helm 3. Like all below: throws with the reason when it is missing. */
@@ -53,6 +57,8 @@ export const kubeconfig = (): string => path('cluster', 'KUBECONFIG');
 export const kubectl = (): string => path('cluster', 'KUBECTL');
 /** A folder with rendered charts. */
 export const corpus = (): string => path('corpus', 'CORPUS');
+/** Chromium. */
+export const browser = (): string => path('browser', 'BROWSER');
 
 /** The audit log of the cluster. A cluster that this project has not started has none: throws. */
 export function audit(): Audit {

@@ -262,7 +262,7 @@ describe('run', { concurrency: true, skip: lacking('helm', 'cluster') }, () => {
     );
     await install(place, job);
     const { child, outcome, output } = startRun(place, ['test', 'app']);
-    await printed({ output, outcome }, /! Job\/work: no pod can be created: .*serviceaccount "nobody" not found/);
+    await printed({ output, outcome }, /! Job\/work: no pod can be created: ServiceAccount\/nobody does not exist/);
     child.kill('SIGINT');
     assert.equal((await outcome).code, 130);
   });

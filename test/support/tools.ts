@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { installedBrowser } from '../../scripts/tools/browser.ts';
 import { type Audit, readAudit } from '../../scripts/tools/cluster/audit.ts';
 import { cachedKubectl } from '../../scripts/tools/cluster/binary.ts';
 import { keptCluster } from '../../scripts/tools/cluster.ts';
-import { installedBrowser } from '../../scripts/tools/browser.ts';
 import { cachedHelm3, cachedHelm4 } from '../../scripts/tools/helm.ts';
 import { cachedOracle } from '../../scripts/tools/oracle.ts';
 

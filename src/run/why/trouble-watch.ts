@@ -8,10 +8,10 @@ import { troubleOf } from './pending.ts';
 import { sidecarTrouble } from './unfinished.ts';
 
 /** Containers of one pod that end within this time end together. */
-const TOGETHER_MS = 900;
+const TOGETHER_MS = 600;
 
 /** How long the last lines of a failed attempt may take to arrive. */
-const LINES_MS = 400;
+const LINES_MS = 300;
 
 /** Tells each trouble of a hook once, as soon as it is seen. */
 export class TroubleWatch {

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { lacking } from '../support/tools.ts';
+import { forgetfulWay } from './forgetful-way.ts';
 import { makePlace } from './place.ts';
 import { hookYaml, printed, runJson, startRun } from './run-support.ts';
 
@@ -122,6 +123,32 @@ describe('run says why: an object goes, or does not', { concurrency: 6, skip: la
     );
     assert.equal(summary.hooks[0]?.diagnosis?.hint, 'the controllers behind these finalizers have to remove them');
     await place.kubectl('patch', 'configmap', 'work', '--type=merge', '--patch', '{"metadata":{"finalizers":null}}');
+  });
+
+  test('a Job that its ttl removes, while the connection is away and the API server forgets', async (t) => {
+    const job = hookYaml('Job', 'work', 'test', { command: 'echo begun; sleep 2' });
+    const { place, args } = await placeOf(t, job.replace('spec:', 'spec:\n  ttlSecondsAfterFinished: 0'));
+    const way = await forgetfulWay(t);
+    const { outcome, output } = startRun(place, args, { HELM_KUBEAPISERVER: way.url });
+    await printed({ output, outcome }, /begun/);
+    way.hold();
+    await place.kubectl('wait', 'job', 'work', '--for=delete', '--timeout=30s');
+    way.forget();
+    const { code, stdout } = await outcome;
+    assert.equal(code, 3, stdout);
+    assert.match(
+      closing(stdout),
+      /Job\/work \(deleted-by-ttl\): Job\/work was removed, by its ttlSecondsAfterFinished of 0; its result is unknown\n {2}→ take ttlSecondsAfterFinished out of the hook/,
+    );
+  });
+
+  test('a Job that its ttl removes before anyone looks, connection and all well', async (t) => {
+    const { place, args } = await placeOf(
+      t,
+      hookYaml('Job', 'work', 'test').replace('spec:', 'spec:\n  ttlSecondsAfterFinished: 0'),
+    );
+    const { code } = await runJson(place, args[0]!, ...args.slice(1));
+    assert.equal(code, 0);
   });
 
   test('a pod that is evicted by the API, as a drain does', async (t) => {

@@ -11,6 +11,7 @@ import { execute, Takeover } from '../run/execute.ts';
 import type { RunPlan } from '../run/plan.ts';
 import { missingRights } from '../run/rights.ts';
 import type { RunJournal } from './run-journal.ts';
+import { type Repeating, repeatedly } from './run-repeat.ts';
 import type { RunSession } from './run-session.ts';
 
 export interface LiveRun {
@@ -22,7 +23,9 @@ export interface LiveRun {
   readonly newest: Revision | undefined;
   readonly cluster: Kubernetes;
   readonly signal: AbortSignal;
+  /** Of the first repetition. */
   readonly session: RunSession;
+  readonly repeating: Repeating;
   readonly env: Context['env'];
   /** Takes values of Secrets that no output may show. */
   readonly learn: (values: readonly string[]) => void;
@@ -47,13 +50,12 @@ export async function runLive(live: LiveRun): Promise<Outcome> {
   const unlock = await lock(cluster, { namespace, release: release || event, note, lost: yieldTo });
   const watching = watchRecords(live, over.signal, yieldTo);
   try {
-    live.journal.begin(live.phase, plan);
     for (const right of missing.wanted) note(`not allowed to ${right}: less will be seen`);
-    return await execute(
-      plan,
-      { cluster, clock, signal: AbortSignal.any([live.signal, takeover.signal]), learn: live.learn },
-      written(live, note),
-    );
+    const world = { cluster, clock, signal: AbortSignal.any([live.signal, takeover.signal]), learn: live.learn };
+    return await repeatedly(live.repeating, session, (emit, options) => {
+      live.journal.begin(live.phase, plan);
+      return execute(plan, world, written(live.journal, emit), options);
+    });
   } finally {
     over.abort();
     await Promise.all([unlock(), watching]);
@@ -61,12 +63,12 @@ export async function runLive(live: LiveRun): Promise<Outcome> {
 }
 
 /** The journal comes first: what it says must be so, whatever happens in between. */
-function written({ journal, session }: LiveRun, note: (message: string) => void): (event: RunEvent) => void {
+function written(journal: RunJournal, emit: (event: RunEvent) => void): (event: RunEvent) => void {
   let hasTold = false;
   return (event) => {
     const trouble = journal.add(event);
-    session.add(event);
-    if (trouble && !hasTold) note(trouble);
+    emit(event);
+    if (trouble && !hasTold) emit({ type: 'note', at: event.at, message: trouble });
     hasTold ||= trouble !== undefined;
   };
 }

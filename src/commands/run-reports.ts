@@ -21,6 +21,8 @@ export interface ReportOptions {
   readonly manifests: readonly string[];
   readonly env: Environment;
   readonly complain: (message: string) => void;
+  /** With --repeat lines of events follow those of the earlier repetitions. */
+  readonly goesOn: boolean;
 }
 
 /** What the last report knows at once, whatever else there is to write: going on after a crash rests on it. */
@@ -120,7 +122,7 @@ export class RunReports {
   }
 
   #lineFile(file: string): LineFile {
-    const open = this.#lineFiles.get(file) ?? new LineFile(file);
+    const open = this.#lineFiles.get(file) ?? new LineFile(file, this.#options.goesOn);
     this.#lineFiles.set(file, open);
     return open;
   }

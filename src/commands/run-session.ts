@@ -58,7 +58,12 @@ export class RunSession {
     const { display, logFolder } = options;
     const complain = (message: string) => (display.complain ?? context.stderr)(`${message}\n`);
     const logs = logFolder === undefined ? undefined : new LogFolder(logFolder, complain);
-    return new RunSession(context, options, await RunReports.open({ ...options, complain }), logs);
+    return new RunSession(
+      context,
+      options,
+      await RunReports.open({ ...options, complain, goesOn: options.about.earlier !== undefined }),
+      logs,
+    );
   }
 
   readonly add = (raw: RunEvent): void => {

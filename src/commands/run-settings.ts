@@ -29,6 +29,9 @@ export const RUN_OPTIONS = {
   yes: { type: 'boolean', short: 'y' },
   force: { type: 'boolean' },
   keep: { type: 'boolean' },
+  parallel: { type: 'boolean' },
+  'fail-fast': { type: 'boolean' },
+  repeat: { type: 'string' },
   recreate: { type: 'list' },
   'dry-run': { type: 'string', values: ['client', 'server'] },
   simulate: { type: 'boolean' },
@@ -49,6 +52,8 @@ export interface Settings {
   readonly timeoutMs: number;
   readonly revision: number | undefined;
   readonly selection: Selection;
+  /** How often the phase is run. */
+  readonly repeat: number;
   readonly script: Script | undefined;
   readonly needsCluster: boolean;
   readonly outputs: readonly Output<RunFormat>[];
@@ -73,20 +78,22 @@ export function settingsOf(values: RunValues, cwd: string): Settings {
   const selection = selectionOf(values);
   if (values.resume && isSelective(selection))
     throw usageError('--resume goes on with the hooks of the last run: it excludes --only, --skip and --from');
+  if (values.resume && values.repeat !== undefined) throw usageError('--resume and --repeat exclude each other');
   if (values.resume && simulated) throw usageError('--simulate and --resume exclude each other');
   return {
     timeoutMs,
-    revision: revisionOf(values.revision),
+    revision: numberOf('revision', values.revision),
     selection,
+    repeat: numberOf('repeat', values.repeat) ?? 1,
     script: simulated ? scriptOf(values['simulate-file'], cwd) : undefined,
     needsCluster: values.resume || !(fromFiles && (simulated || values['dry-run'] === 'client')),
     outputs: parseOutputs(values.output, RUN_FORMATS, cwd),
   };
 }
 
-function revisionOf(text: string | undefined): number | undefined {
+function numberOf(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^[1-9]\d*$/.test(text)) throw usageError(`--revision is a number from 1, not "${text}"`);
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw usageError(`--${flag} is a number from 1, not "${text}"`);
   return Number(text);
 }
 

@@ -4,6 +4,7 @@ import type { Kubernetes } from '../io/kubernetes.ts';
 import type { Outcome } from '../run/event.ts';
 import type { Script } from '../run/script.ts';
 import { type LiveRun, runLive } from './run-live.ts';
+import { repeatedly } from './run-repeat.ts';
 import type { Settings } from './run-settings.ts';
 
 interface Start extends Omit<LiveRun, 'cluster' | 'signal' | 'journal'> {
@@ -21,8 +22,9 @@ export async function startRun(start: Start): Promise<Outcome> {
   return runLive({ ...start, signal, cluster: cluster!, journal: journal! });
 }
 
-async function simulate({ plan, session }: Start, script: Script, signal: AbortSignal): Promise<Outcome> {
-  const { runSimulated } = await import('../run/simulation.ts');
+async function simulate(start: Start, script: Script, signal: AbortSignal): Promise<Outcome> {
+  const { Simulation } = await import('../run/simulation.ts');
   const idle = () => setImmediate();
-  return runSimulated(plan, script, { start: Date.now(), idle, signal, emit: session.add });
+  const simulation = new Simulation(start.plan, script, { start: Date.now(), idle, signal });
+  return repeatedly(start.repeating, start.session, (emit, options) => simulation.run(emit, options));
 }

@@ -12,6 +12,8 @@ import { guard } from '../run/choose.ts';
 import { ClusterError } from '../run/cluster.ts';
 import { Mask } from '../run/mask.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
+import type { EndedRepetition } from '../run/summary.ts';
+import { dependenciesOf } from '../run/together.ts';
 import { chartFlags } from './chart-flags.ts';
 import { useColour } from './colour.ts';
 import { CHART_OPTIONS_HELP, parseEvent, parseOptions } from './options.ts';
@@ -44,6 +46,9 @@ What is run:
 
 How:
       --timeout DURATION     for each hook, and for each deletion (default 5m; 0: no limit)
+      --fail-fast            ends a hook that waits for what does not come by itself: an image, a Secret, an account
+      --parallel             runs hooks of the same weight together; one that needs another by name waits for it
+      --repeat N             runs the phase N times, until one fails: may it be run again?
       --keep                 carries out no delete policy, neither before nor after
       --recreate KIND/NAME   deletes this object too, where it exists and would be left as it is; may be repeated
       --force                runs although Helm, Flux or Argo CD may be at work
@@ -98,13 +103,20 @@ async function run(job: Job): Promise<ExitCode> {
   const { values, env, context, cluster, settings } = job;
   const namespace = cluster?.namespace ?? (env.HELM_NAMESPACE || 'default');
   const subject = await subjectOf(job, namespace);
-  const choices = { namespace, method: subject.method, keep: values.keep, recreate: values.recreate };
+  const choices = {
+    namespace,
+    method: subject.method,
+    keep: values.keep,
+    recreate: values.recreate,
+    failFast: values['fail-fast'],
+  };
   const whole = planRun(subject.release, job.event, { ...choices, timeoutMs: settings.timeoutMs }, subject.installed);
   const asked = values['dry-run'] === 'client' ? undefined : cluster;
   const journal = cluster && new RunJournal({ ...whole, server: cluster.server }, subject.revision, env);
-  const plan = values.resume
+  const chosen = values.resume
     ? await journal!.resume(whole, subject.release, asked)
     : await choosePlan(whole, subject.release, { ...settings, cluster: asked });
+  const plan = values.parallel ? { ...chosen, after: dependenciesOf(chosen, subject.release) } : chosen;
   const colour = useColour(values, env, context.stdoutIsTerminal);
   const mask = Mask.of([subject.release, ...subject.installed]);
   const mustAsk = asks(subject, job);
@@ -129,10 +141,26 @@ async function run(job: Job): Promise<ExitCode> {
   };
   if (plan.hooks.length === 0) return runNothing(plan, context, options);
   if (mustAsk) confirm(plan, context);
+  const open = (earlier: readonly EndedRepetition[]) => {
+    const display = displayOf(values, env, context, colour);
+    return RunSession.open(context, { ...options, about: { ...options.about, earlier }, display });
+  };
+  // Of a document there is one, the last.
+  const close = (session: RunSession, isLast: boolean) =>
+    session.finish(isLast || (values.format ?? 'text') === 'text' ? undefined : '');
+  const repeating = { times: settings.repeat, open, close };
   const session = await RunSession.open(context, options);
   const { newest } = subject;
-  const outcome = await startRun({ ...job, plan, phase: whole, journal, newest, session, learn: mask.learn });
-  await session.finish();
+  const outcome = await startRun({
+    ...job,
+    plan,
+    phase: whole,
+    journal,
+    newest,
+    session,
+    repeating,
+    learn: mask.learn,
+  });
   return exitOf(outcome);
 }
 

@@ -6,10 +6,12 @@ export class LineFile {
   readonly #isFile: boolean;
   #size = 0;
 
-  /** Empties a file that is there. @throws Error where it cannot be written */
-  constructor(file: string) {
-    this.#descriptor = openSync(file, 'w', 0o600);
-    this.#isFile = fstatSync(this.#descriptor).isFile();
+  /** Empties a file that is there, unless it goes on. @throws Error where it cannot be written */
+  constructor(file: string, goesOn = false) {
+    this.#descriptor = openSync(file, goesOn ? 'a' : 'w', 0o600);
+    const stat = fstatSync(this.#descriptor);
+    this.#isFile = stat.isFile();
+    this.#size = stat.size;
     if (this.#isFile) fchmodSync(this.#descriptor, 0o600);
   }
 

@@ -23,11 +23,12 @@ export function runPreview(plan: RunPlan, subject: Subject, paint: Paint): strin
     `${paint(what.filter(Boolean).join(' '), 'bold')}, ${outOf === undefined ? '' : `${hooks.length} of `}${count(outOf ?? hooks.length, 'hook')}`,
     paint(`  from ${printable(subject.source)}; ${printable(subject.cluster)}`, 'dim'),
   ];
+  if (plan.after) lines.push('  hooks of the same weight run together');
   if (DELETE_EVENTS.includes(event) && subject.isInstalled)
     lines.push('  the release stays installed; helm uninstall will run these hooks again');
   const width = Math.max(0, ...hooks.map(({ title }) => displayWidth(printable(title))));
   for (const [index, hook] of hooks.entries())
-    lines.push(hookLine(index, hook, plan, width, paint), ...broughtLine(hook, paint));
+    lines.push(hookLine(index, hook, plan, width, paint), ...broughtLine(hook, paint), ...waitLine(index, plan, paint));
   return `${lines.join('\n')}\n`;
 }
 
@@ -44,6 +45,12 @@ function broughtLine({ brought }: PlannedHook, paint: Paint): string[] {
   if (!brought) return [];
   const when = brought.isCertain ? '' : ' if it does not exist';
   return [paint(`      brought along${when}: ${printable(brought.neededBy)} needs it`, 'cyan')];
+}
+
+/** With --parallel: what of its own weight has to be over first. */
+function waitLine(index: number, { after, hooks }: RunPlan, paint: Paint): string[] {
+  const titles = (after?.[index] ?? []).map((at) => printable(hooks[at]!.title));
+  return titles.length === 0 ? [] : [paint(`      waits for ${titles.join(', ')}`, 'dim')];
 }
 
 const PAST = { done: 'has succeeded', adopted: 'has been created and is watched to its end' } as const;

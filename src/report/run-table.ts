@@ -4,7 +4,16 @@ import { duration } from '../run/duration.ts';
 import type { HookSummary, RunSummary } from '../run/summary.ts';
 import { hintLine, markOf } from './run-text.ts';
 import { timeline } from './run-timeline.ts';
-import { adviceWords, culpritOf, headlineOf, leftWords, slowestWords, stepsOf, stepTime } from './run-words.ts';
+import {
+  adviceWords,
+  culpritOf,
+  headlineOf,
+  leftWords,
+  repetitionWords,
+  slowestWords,
+  stepsOf,
+  stepTime,
+} from './run-words.ts';
 import { clip, displayWidth, type Paint, printable } from './text.ts';
 
 const NAME_WIDTH = 40;
@@ -45,6 +54,7 @@ function closing(summary: RunSummary, paint: Paint): string[] {
     culprit?.diagnosis &&
       `${nameOf(culprit)} (${culprit.diagnosis.code}): ${printable(sentence(culprit.diagnosis))}${hintLine(culprit.diagnosis, '  ', paint)}`,
     summary.reason && printable(summary.reason),
+    repetitionWords(summary),
     advice && paint(advice, 'dim'),
     left && `left in the cluster: ${left}`,
     open && `not run: ${open}`,

@@ -28,7 +28,19 @@ export function headlineOf(summary: RunSummary): string {
   const done = hooks.filter((hook) => hook.outcome === 'succeeded').length;
   const end = summary.finishedAt === null ? 'not finished' : outcome;
   const about = `${simulated ? ' (simulated)' : ''}: ${end}, ${done} of ${count(hooks.length, 'hook')}`;
-  return `${subjectOf(summary)}${about}, ${duration(durationMs)}`;
+  const { number, of } = summary.repetition ?? {};
+  const turn = of === undefined ? '' : `, repetition ${number} of ${of}`;
+  return `${subjectOf(summary)}${turn}${about}, ${duration(durationMs)}`;
+}
+
+/** How all repetitions went, at the last of them; '' where there is only one, or more to come. Harmless. */
+export function repetitionWords({ repetition, earlier = [], outcome, durationMs }: RunSummary): string {
+  if (!repetition) return '';
+  const { number, of } = repetition;
+  const times = [...earlier.map((one) => one.durationMs), durationMs].map(duration).join(', ');
+  if (outcome === 'succeeded') return number === of ? `all ${of} repetitions succeeded: ${times}` : '';
+  if (number === 1 || outcome === 'interrupted') return '';
+  return `it succeeded ${count(number - 1, 'time')} and then not: to run it again is not the same as to run it once`;
 }
 
 /** `slowest: run of Job/migrate, 2.0 s (53 %): the work itself`; '' where nothing took time. Harmless. */

@@ -11,8 +11,9 @@ import {
 } from './cluster.ts';
 import { ContainerLog } from './container-log.ts';
 import { TroubleWatch } from './diagnosis.ts';
-import type { Tell } from './event.ts';
+import type { Diagnosis, Tell } from './event.ts';
 import { Evidence, type Warning } from './evidence.ts';
+import { Hopeless } from './hopeless.ts';
 import { type Container, hasLog, hasStarted, type Pod, podOf } from './pods.ts';
 import { isJob, isPod, readinessOf } from './readiness.ts';
 import { Stages } from './stages.ts';
@@ -27,7 +28,8 @@ export interface World {
   readonly learn?: (values: readonly string[]) => void;
 }
 
-export type Ending = 'ready' | 'failed' | 'gone';
+/** `hopeless`: with --fail-fast, it waits for what does not come. */
+export type Ending = 'ready' | 'failed' | 'gone' | 'hopeless';
 
 /** How many objects of a hook get a watch on their events. */
 const MOST_EVENT_WATCHES = 3;
@@ -49,15 +51,19 @@ export class Follower {
   #drained: Promise<unknown> | undefined;
   #eventWatches = 0;
   readonly #troubles: TroubleWatch;
+  readonly #hopeless: Hopeless | undefined;
+  /** Why it is hopeless. */
+  despair: Diagnosis | undefined;
   /** What the watch on the object showed last, it showed late. */
   #isLate = false;
 
-  constructor(hook: number, created: KubeObject, world: World, tell: Tell) {
+  constructor(hook: number, created: KubeObject, world: World, tell: Tell, failFast = false) {
     this.#hook = hook;
     this.#world = world;
     this.#tell = tell;
     this.evidence = new Evidence(created);
     this.#stages = new Stages(hook, world.clock.now(), tell);
+    this.#hopeless = failFast ? new Hopeless(this.evidence, world.clock) : undefined;
     this.#troubles = new TroubleWatch(this.evidence, world, (diagnosis) => tell({ type: 'trouble', hook, diagnosis }));
   }
 
@@ -69,6 +75,16 @@ export class Follower {
   async follow(signal: AbortSignal): Promise<Ending> {
     const { object } = this.evidence;
     if (!isJob(object) && !isPod(object)) return 'ready';
+    const end = this.#followObject(object, signal);
+    if (!this.#hopeless) return end;
+    const despair = this.#hopeless.trouble.then((trouble): Ending => {
+      this.despair = trouble;
+      return 'hopeless';
+    });
+    return Promise.race([end, despair]);
+  }
+
+  async #followObject(object: KubeObject, signal: AbortSignal): Promise<Ending> {
     // What an earlier run has made may be done already.
     if (readinessOf(object).state !== 'waiting') return this.#seeEnd(object, signal);
     if (isPod(object)) this.#seePod(object, signal, false);
@@ -81,7 +97,7 @@ export class Follower {
       this.#isLate = change.late === true;
       const { state } = readinessOf(change.object);
       if (state !== 'waiting') return state;
-      this.#troubles.look(signal);
+      this.#look(signal);
     }
     // Aborted: whoever aborted has already given up waiting for this promise.
     return new Promise(() => {});
@@ -111,10 +127,7 @@ export class Follower {
   }
 
   async #followPods(signal: AbortSignal): Promise<void> {
-    const { uid = '', namespace = '' } = this.evidence.object.metadata;
-    // The label of Kubernetes 1.27 and older too; newer ones write both.
-    const selection = { apiVersion: 'v1', kind: 'Pod', namespace, labels: `controller-uid=${uid}` };
-    for await (const { type, object, late } of this.#world.cluster.watch(selection, undefined, signal)) {
+    for await (const { type, object, late } of this.#world.cluster.watch(this.#pods(), undefined, signal)) {
       if (type !== 'gone') this.#seePod(object, signal, !late);
       else this.#stages.gone(object.metadata.uid ?? '', this.#world.clock.now(), !late);
     }
@@ -133,7 +146,12 @@ export class Follower {
     this.evidence.see(pod);
     this.#stages.see(pod, this.#world.clock.now(), exact);
     for (const container of pod.containers.filter(hasLog)) this.#seeLog(pod, container);
-    if (isJob(this.evidence.object)) this.#troubles.look(signal);
+    if (isJob(this.evidence.object)) this.#look(signal);
+  }
+
+  #look(signal: AbortSignal): void {
+    this.#troubles.look(signal);
+    this.#hopeless?.look(signal);
   }
 
   #seeLog(pod: Pod, container: Container): void {
@@ -180,10 +198,12 @@ export class Follower {
 
   async #collectWarnings(selection: Selection, signal: AbortSignal): Promise<void> {
     for await (const { type, object } of this.#world.cluster.watch(selection, undefined, signal)) {
-      if (type === 'gone' || object.type !== 'Warning') continue;
+      if (type === 'gone') continue;
       const { reason = '', message = '' } = object as unknown as Partial<Warning>;
+      this.#hopeless?.hear(reason);
+      if (object.type !== 'Warning') continue;
       this.evidence.warnings.push({ reason, message });
-      this.#troubles.look(signal);
+      this.#look(signal);
     }
   }
 

@@ -144,7 +144,7 @@ export class HookRun {
       const [first] = this.#followers;
       if (event.type !== 'step' || first === follower) this.#tell(event);
     };
-    const follower = new Follower(this.#index, object, this.#world, tell);
+    const follower = new Follower(this.#index, object, this.#world, tell, this.#plan.failFast);
     if (isJob(object) || isPod(object)) this.#followers.push(follower);
   }
 
@@ -179,6 +179,11 @@ export class HookRun {
     if (ending === 'gone') {
       this.#made = this.#made.filter(({ uid }) => uid !== follower.evidence.object.metadata.uid);
       return new Over('unknown', vanished(follower.evidence, this.#planned.title));
+    }
+    if (ending === 'hopeless') {
+      const words = `${this.#planned.title} waits for what does not come by itself: --fail-fast ends it, Helm would wait on`;
+      this.#tell({ type: 'note', message: words });
+      return new Over('failed', follower.despair ?? null);
     }
     return new Over('failed', whyFailed(follower.evidence));
   }

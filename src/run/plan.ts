@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly timeoutMs: number;
   /** No delete policy is carried out, neither before nor after. */
   readonly keep: boolean;
+  /** A hook ends as soon as a trouble is there that does not pass by itself. */
+  readonly failFast?: boolean;
   /** `KIND/NAME` of objects that may be deleted in spite of what they are. */
   readonly recreate: readonly string[];
 }
@@ -48,6 +50,8 @@ export interface RunPlan extends RunOptions {
   readonly event: HookEvent;
   readonly release: string;
   readonly hooks: readonly PlannedHook[];
+  /** For each hook those of its own weight that it waits for; the others run with it. Unset: one after another. */
+  readonly after?: readonly (readonly number[])[];
   /** How many hooks the whole phase has, where not all are run. */
   readonly outOf?: number;
   /** Why an object, if it exists, is left exactly as it is; undefined where it may be deleted. */

@@ -1,5 +1,5 @@
 import type { Outcome, RunEvent } from './event.ts';
-import { execute } from './execute.ts';
+import { type ExecuteOptions, execute } from './execute.ts';
 import type { RunPlan } from './plan.ts';
 import type { Script } from './script.ts';
 import { SimulatedCluster } from './simulate.ts';
@@ -11,20 +11,28 @@ export interface SimulationOptions {
   /** Resolves when nothing is left to do without time passing (`setImmediate`). */
   readonly idle: () => Promise<void>;
   readonly signal: AbortSignal;
-  readonly emit: (event: RunEvent) => void;
 }
 
-/** Runs a plan against the built-in cluster model: the same engine, another cluster, another clock. */
-export function runSimulated(
-  plan: RunPlan,
-  script: Script,
-  { start, idle, signal, emit }: SimulationOptions,
-): Promise<Outcome> {
-  const clock = new VirtualClock(start, idle);
-  const cluster = new SimulatedCluster(clock, script);
-  for (const { title, objects } of plan.hooks) {
-    if (!script.existing.includes(title)) continue;
-    for (const object of objects) cluster.putPrevious(object, plan.namespace);
+/** Runs a plan against the built-in cluster model, once or again: the same engine, another cluster, another clock. */
+export class Simulation {
+  readonly #plan: RunPlan;
+  readonly #clock: VirtualClock;
+  readonly #cluster: SimulatedCluster;
+  readonly #signal: AbortSignal;
+
+  constructor(plan: RunPlan, script: Script, { start, idle, signal }: SimulationOptions) {
+    this.#plan = plan;
+    this.#signal = signal;
+    this.#clock = new VirtualClock(start, idle);
+    this.#cluster = new SimulatedCluster(this.#clock, script);
+    for (const { title, objects } of plan.hooks) {
+      if (!script.existing.includes(title)) continue;
+      for (const object of objects) this.#cluster.putPrevious(object, plan.namespace);
+    }
   }
-  return clock.drive(execute(plan, { cluster, clock, signal }, emit));
+
+  run(emit: (event: RunEvent) => void, options?: ExecuteOptions): Promise<Outcome> {
+    const world = { cluster: this.#cluster, clock: this.#clock, signal: this.#signal };
+    return this.#clock.drive(execute(this.#plan, world, emit, options));
+  }
 }

@@ -1,5 +1,5 @@
 import type { HookEvent } from '../manifest/vocabulary.ts';
-import type { Diagnosis, HookOutcome, HookTitle, Left, Outcome, RunEvent, StepName } from './event.ts';
+import type { Diagnosis, HookOutcome, HookTitle, Left, Outcome, Repetition, RunEvent, StepName } from './event.ts';
 import { KeptLines } from './kept-lines.ts';
 
 export interface StepTime {
@@ -48,10 +48,19 @@ export interface RunSummary {
   readonly hooks: readonly HookSummary[];
   readonly notes: readonly string[];
   readonly left: readonly Left[];
+  /** Which this is, with --repeat. */
+  readonly repetition?: Repetition;
+  /** The repetitions before this one, all of which succeeded. */
+  readonly earlier?: readonly EndedRepetition[];
+}
+
+export interface EndedRepetition {
+  readonly startedAt: string;
+  readonly durationMs: number;
 }
 
 /** What no event says. */
-export type RunAbout = Pick<RunSummary, 'simulated' | 'source'>;
+export type RunAbout = Pick<RunSummary, 'simulated' | 'source' | 'earlier'>;
 
 type Growing<Type> = { -readonly [Key in keyof Type]: Type[Key] extends readonly (infer Item)[] ? Item[] : Type[Key] };
 
@@ -104,8 +113,14 @@ export class SummaryBuilder {
     }
   }
 
-  #start({ event, release, namespace, hooks, at }: Extract<RunEvent, { type: 'run-started' }>): void {
-    Object.assign(this.#summary, { event, release, namespace, startedAt: stamp(at) });
+  #start({ event, release, namespace, hooks, repetition, at }: Extract<RunEvent, { type: 'run-started' }>): void {
+    Object.assign(this.#summary, {
+      event,
+      release,
+      namespace,
+      startedAt: stamp(at),
+      ...(repetition && { repetition }),
+    });
     for (const title of hooks) {
       const empty = { uid: null, outcome: 'not-run' as const, startedAt: null, durationMs: 0, diagnosis: null };
       this.#hooks.push({ ...title, ...empty, steps: [], logs: [] });

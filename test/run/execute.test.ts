@@ -199,3 +199,26 @@ test('the summary is valid after every event', async () => {
   );
   assert.ok(events.every(({ at }, index) => index === 0 || at >= events[index - 1]!.at));
 });
+
+test('fail-fast: an image that cannot be pulled ends the hook when the kubelet has tried twice', async () => {
+  const script = { hooks: { 'Job/a': { outcome: 'stuck' as const } } };
+  const { outcome, summary, calls } = await runPhase([hook('Job/a', 'hook-failed'), hook('Job/b')], {
+    script,
+    failFast: true,
+  });
+  assert.equal(outcome, 'failed');
+  assert.deepEqual(calls, ['create Job/a', 'delete Job/a']);
+  assert.equal(summary.hooks[0]?.diagnosis?.code, 'image-pull');
+  assert.equal(summary.hooks[0]?.durationMs, 10 + 740 + 20_000);
+});
+
+test('fail-fast: what cannot be read as an image name ends the hook at once; a hook that works goes on', async () => {
+  const script = {
+    hooks: { 'Job/b': { outcome: 'stuck' as const, reason: 'InvalidImageName' }, 'Job/a': { run: 60_000 } },
+  };
+  const { summary } = await runPhase([hook('Job/a'), hook('Job/b')], { script, failFast: true });
+  assert.deepEqual(
+    summary.hooks.map(({ outcome, durationMs }) => `${outcome} ${durationMs}`),
+    ['succeeded 61750', 'failed 750'],
+  );
+});

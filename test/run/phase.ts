@@ -35,6 +35,9 @@ export interface Setting {
   /** When the user interrupts, in milliseconds from the beginning. */
   readonly interruptAt?: number;
   readonly recreate?: readonly string[];
+  /** With --parallel: which hooks each waits for. */
+  readonly after?: readonly (readonly number[])[];
+  readonly failFast?: boolean;
   /** What is in the cluster beforehand. */
   readonly present?: readonly KubeObject[];
   /** Learns what Secrets hold, and hides it in the summary. */
@@ -61,6 +64,8 @@ export async function runPhase(hooks: readonly PlannedHook[], setting: Setting =
     method: setting.method ?? 'post',
     timeoutMs: setting.timeoutMs ?? 300_000,
     keep: false,
+    ...(setting.after && { after: setting.after }),
+    ...(setting.failFast && { failFast: true }),
     recreate: setting.recreate ?? [],
     hooks,
     protects: (ref) => (setting.recreate?.includes(`${ref.kind}/${ref.name}`) ? undefined : precious(ref)),

@@ -8,8 +8,9 @@ import type { Outcome, RunEvent } from '../run/event.ts';
 import { EventMask, type Hiding } from '../run/mask.ts';
 import type { RunPlan } from '../run/plan.ts';
 import { type RunAbout, SummaryBuilder } from '../run/summary.ts';
+import type { ShownLogs } from './log-gate.ts';
 import type { Output } from './outputs.ts';
-import { type Display, type ShownLogs, SILENCE } from './run-display.ts';
+import { type Display, SILENCE } from './run-display.ts';
 import { isGithub } from './run-look.ts';
 import { RunReports } from './run-reports.ts';
 

@@ -9,10 +9,10 @@ import { jsonOf } from '../run/objects.ts';
 import { parseScript, type Script } from '../run/script.ts';
 import { isSelective, type Selection } from '../run/select.ts';
 import { COLOUR_OPTIONS } from './colour.ts';
+import { SHOWN_LOGS } from './log-gate.ts';
 import { CHART_OPTIONS, type OptionValues } from './options.ts';
 import { type Output, parseOutputs } from './outputs.ts';
 import { selectionOf } from './run-choice.ts';
-import { SHOWN_LOGS } from './run-display.ts';
 
 /** The flags of `run`. */
 export const RUN_OPTIONS = {

@@ -1,4 +1,59 @@
+import { writeSync } from 'node:fs';
+
 /** Columns of the terminal behind stdout; undefined where it does not say. Costs Bun 8 ms: only for who is looked at. */
 export function terminalWidth(): number | undefined {
   return process.stdout.columns || undefined;
+}
+
+/** The terminal behind stdout, for who draws on it. */
+export interface Terminal {
+  readonly size: () => { readonly columns: number; readonly rows: number };
+  /** Takes care of the terminal until the returned function is called: however the process ends, it is given back. */
+  readonly hold: (holder: TerminalHolder) => () => void;
+}
+
+export interface TerminalHolder {
+  /** What gives the terminal back as it was. */
+  readonly restore: string;
+  /** The size has changed. */
+  readonly redraw: () => void;
+  /** The process was stopped and goes on: others have written meanwhile. */
+  readonly again: () => void;
+}
+
+export function openTerminal(): Terminal {
+  return { size: () => ({ columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 }), hold };
+}
+
+const STDOUT = 1;
+
+/** Signals that end a process without a word; SIGINT and SIGTERM are `Context.interrupted`. */
+const ENDS = ['SIGHUP', 'SIGQUIT'] as const;
+
+function hold({ restore, redraw, again }: TerminalHolder): () => void {
+  const giveBack = () => {
+    try {
+      writeSync(STDOUT, `\r\n${restore}`);
+    } catch {
+      // It has gone.
+    }
+  };
+  const end = (signal: NodeJS.Signals) => {
+    release();
+    giveBack();
+    process.kill(process.pid, signal);
+  };
+  const stop = () => {
+    giveBack();
+    process.kill(process.pid, 'SIGSTOP');
+  };
+  const release = () => {
+    process.off('exit', giveBack).off('SIGTSTP', stop).off('SIGCONT', again);
+    for (const signal of ENDS) process.off(signal, end);
+    process.stdout.off('resize', redraw);
+  };
+  process.on('exit', giveBack).on('SIGTSTP', stop).on('SIGCONT', again);
+  for (const signal of ENDS) process.on(signal, end);
+  process.stdout.on('resize', redraw);
+  return release;
 }

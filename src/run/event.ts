@@ -105,6 +105,8 @@ export type RunEvent =
       readonly since: number;
       readonly ms: number;
       readonly exact: boolean;
+      /** What is under way now, where that is known. */
+      readonly next?: StepName;
     })
   | (OfHook & {
       readonly type: 'log';

@@ -99,9 +99,11 @@ export class Stages {
     if (!this.#isOpen(stage)) return;
     const { at: since, exact: sinceExact } = this.#since;
     const until = Math.max(at, since);
-    this.#tell({ type: 'step', hook: this.#hook, step: stage, since, ms: until - since, exact: exact && sinceExact });
     this.#since = { at: until, exact };
     this.#next = ORDER.indexOf(stage) + 1;
+    const ms = until - since;
+    const next = this.#current();
+    this.#tell({ type: 'step', hook: this.#hook, step: stage, since, ms, exact: exact && sinceExact, next });
   }
 }
 

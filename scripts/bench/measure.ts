@@ -60,7 +60,8 @@ export async function peakMemory({ command, args }: Filter, input: Uint8Array): 
 
 const LOOK_MS = 2;
 
-function highWaterMark(pid: number): number {
+/** The most memory that a process has held so far, in megabytes; 0 where it is gone. */
+export function highWaterMark(pid: number): number {
   try {
     const [, kilobytes = 0] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
     return Number(kilobytes) / 1024;

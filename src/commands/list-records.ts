@@ -43,7 +43,7 @@ export async function hookList(
   cluster: Kubernetes,
   name: string,
   wanted: number | undefined,
-): Promise<HookList> {
+): Promise<Omit<HookList, 'hooks'> & { readonly hooks: readonly ListedHook[] }> {
   const { namespace } = cluster;
   const revisions = await records.revisions(namespace, name);
   const newest = newestOf(revisions);

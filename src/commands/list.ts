@@ -8,6 +8,7 @@ import { hooksJson, releasesJson } from '../report/list-json.ts';
 import { hooksText, releasesText } from '../report/list-text.ts';
 import { ClusterError } from '../run/cluster.ts';
 import { COLOUR_OPTIONS, useColour } from './colour.ts';
+import { withHandRuns } from './list-history.ts';
 import { hookList, releaseList } from './list-records.ts';
 import { parseOptions } from './options.ts';
 import { parseOutputs } from './outputs.ts';
@@ -63,7 +64,8 @@ async function releases(cluster: Kubernetes, env: Context['env']): Promise<Write
 
 async function hooks(given: string, cluster: Kubernetes, env: Context['env']): Promise<Writers> {
   const { name, revision } = nameAndRevision(given.replace(/^release\//, ''));
-  const list = await hookList(new ReleaseRecords(cluster, env), cluster, name, revision);
+  const hooks = await hookList(new ReleaseRecords(cluster, env), cluster, name, revision);
+  const list = withHandRuns(hooks, cluster.server, env);
   return {
     text: (colour) => hooksText(list, { colour, now: Date.now() }),
     json: () => hooksJson(list),

@@ -1,10 +1,13 @@
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
+import type { HistoryFiles } from '../io/history-files.ts';
 import { LogFolder } from '../io/log-folder.ts';
 import { Paper } from '../io/paper.ts';
 import type { RunFormat } from '../report/run-formats.ts';
 import { jsonWithoutCommands, withoutCommands } from '../report/run-github.ts';
 import type { Outcome, RunEvent } from '../run/event.ts';
+import { pastRunOf } from '../run/history.ts';
+import type { DurationLimit } from '../run/limit.ts';
 import { EventMask, type Hiding } from '../run/mask.ts';
 import type { RunPlan } from '../run/plan.ts';
 import { type RunAbout, SummaryBuilder } from '../run/summary.ts';
@@ -24,6 +27,11 @@ export interface SessionOptions {
   readonly manifests: readonly string[];
   readonly env: Context['env'];
   readonly about: RunAbout;
+  /** undefined where nothing is remembered: in a simulation. */
+  readonly history: HistoryFiles | undefined;
+  /** Compares with what is remembered. */
+  readonly compare: boolean;
+  readonly limit: DurationLimit;
   /** Which logs are shown, and kept for reports. */
   readonly logs: ShownLogs;
   /** Absolute; each container's whole log goes there. */
@@ -47,7 +55,7 @@ export class RunSession {
   private constructor(context: Context, options: SessionOptions, reports: RunReports, logs: LogFolder | undefined) {
     this.#context = context;
     this.#options = options;
-    this.#builder = new SummaryBuilder(options.about);
+    this.#builder = new SummaryBuilder(options.about, options.compare ? (options.history?.read() ?? []) : undefined);
     this.#mask = new EventMask(options.mask);
     this.#reports = reports;
     this.#logFolder = logs;
@@ -68,8 +76,8 @@ export class RunSession {
   }
 
   readonly add = (raw: RunEvent): void => {
-    const { format, logs, display } = this.#options;
-    const event = this.#mask.hide(raw);
+    const { format, logs, display, limit } = this.#options;
+    const event = limit.judge(this.#mask.hide(raw));
     if (event.type === 'log') this.#logFolder?.add(event);
     display.add(event);
     if (event.type === 'log' && logs === 'none') return;
@@ -87,6 +95,7 @@ export class RunSession {
     this.#logFolder?.flush();
     await Promise.all([this.#options.display.end(), this.#lines.end()]);
     const { summary } = this.#builder;
+    if (summary.hooks.length > 0) this.#options.history?.add(pastRunOf(summary));
     this.#print(words ?? this.#reports.text(summary, this.#options.colour));
     await this.#reports.finish(summary);
   }
@@ -116,8 +125,9 @@ const EXITS: Readonly<Record<Outcome, ExitCode>> = {
   unknown: EXIT.unable,
 };
 
-export function exitOf(outcome: Outcome): ExitCode {
-  return EXITS[outcome];
+/** One of the table, but for a run that succeeded too slowly. */
+export function exitOf(outcome: Outcome, limit: DurationLimit): ExitCode {
+  return outcome === 'succeeded' && limit.isExceeded ? EXIT.findings : EXITS[outcome];
 }
 
 /** The report of a phase without hooks. */

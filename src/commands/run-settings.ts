@@ -39,6 +39,8 @@ export const RUN_OPTIONS = {
   format: { type: 'string', values: RUN_FORMATS },
   output: { type: 'list' },
   summary: { type: 'boolean' },
+  compare: { type: 'boolean' },
+  'max-duration': { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
   plain: { type: 'boolean' },
   logs: { type: 'string', values: SHOWN_LOGS },
@@ -50,6 +52,8 @@ export type RunValues = OptionValues<typeof RUN_OPTIONS>;
 /** The flags of a run, checked. */
 export interface Settings {
   readonly timeoutMs: number;
+  /** undefined: no limit. */
+  readonly maxDurationMs: number | undefined;
   readonly revision: number | undefined;
   readonly selection: Selection;
   /** How often the phase is run. */
@@ -75,6 +79,7 @@ export function settingsOf(values: RunValues, cwd: string): Settings {
     throw usageError(`--dry-run prints text or json, not ${values.format}`);
   if (values['dry-run'] && (values.output.length > 0 || values.summary))
     throw usageError('--dry-run writes no report: it runs nothing');
+  if (simulated && values.compare) throw usageError('--compare is for runs on a cluster: a simulation takes no time');
   const selection = selectionOf(values);
   if (values.resume && isSelective(selection))
     throw usageError('--resume goes on with the hooks of the last run: it excludes --only, --skip and --from');
@@ -82,6 +87,7 @@ export function settingsOf(values: RunValues, cwd: string): Settings {
   if (values.resume && simulated) throw usageError('--simulate and --resume exclude each other');
   return {
     timeoutMs,
+    maxDurationMs: maxDurationOf(values['max-duration']),
     revision: numberOf('revision', values.revision),
     selection,
     repeat: numberOf('repeat', values.repeat) ?? 1,
@@ -89,6 +95,13 @@ export function settingsOf(values: RunValues, cwd: string): Settings {
     needsCluster: values.resume || !(fromFiles && (simulated || values['dry-run'] === 'client')),
     outputs: parseOutputs(values.output, RUN_FORMATS, cwd),
   };
+}
+
+function maxDurationOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const ms = parseDuration(text);
+  if (!ms) throw usageError(`--max-duration is a duration such as 90s or 2m, not "${text}"`);
+  return ms;
 }
 
 function numberOf(flag: string, text: string | undefined): number | undefined {

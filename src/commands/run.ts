@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command, Context } from '../context.ts';
 import { type ExitCode, UserError, usageError } from '../errors.ts';
+import { HistoryFiles } from '../io/history-files.ts';
 import type { Kubernetes } from '../io/kubernetes.ts';
 import { readLine } from '../io/prompt.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
@@ -10,6 +11,7 @@ import { runPreview } from '../report/run-preview.ts';
 import { painter } from '../report/text.ts';
 import { guard } from '../run/choose.ts';
 import { ClusterError } from '../run/cluster.ts';
+import { DurationLimit } from '../run/limit.ts';
 import { Mask } from '../run/mask.ts';
 import { planRun, type RunPlan } from '../run/plan.ts';
 import type { EndedRepetition } from '../run/summary.ts';
@@ -61,6 +63,8 @@ What is shown:
                              markdown or html
       --output FORMAT=FILE   writes the report into a file too, after every event; may be repeated
       --summary              adds the result to the page of the GitHub run ($GITHUB_STEP_SUMMARY), without logs
+      --compare              says what got slower than in earlier runs (their median)
+      --max-duration DUR     exit code 1 if all succeeds, but takes longer than this
   -q, --quiet                only the table at the end
       --plain                plain lines, though stdout is a terminal
       --logs WHICH           all (default), failed: of hooks that fail, when they have failed, or none
@@ -126,6 +130,8 @@ async function run(job: Job): Promise<ExitCode> {
     const { source } = subject;
     return dryRun(plan, { cluster: asked, context, isJson, source, mask: mask.hide });
   }
+  const limit = new DurationLimit(settings.maxDurationMs);
+  const isReal = cluster && !settings.script;
   const options: SessionOptions = {
     format: values.format ?? 'text',
     outputs: settings.outputs,
@@ -135,6 +141,9 @@ async function run(job: Job): Promise<ExitCode> {
     manifests: plan.hooks.map(({ hook }) => mask.hide(manifestText(hook.document))),
     env,
     about: { source: subject.source, simulated: settings.script !== undefined },
+    history: isReal ? new HistoryFiles({ ...whole, server: cluster.server }, env) : undefined,
+    compare: values.compare,
+    limit,
     logs: values.logs ?? 'all',
     logFolder: values['log-dir'] && resolve(context.cwd, values['log-dir']),
     display: displayOf(values, env, context, colour),
@@ -161,7 +170,7 @@ async function run(job: Job): Promise<ExitCode> {
     repeating,
     learn: mask.learn,
   });
-  return exitOf(outcome);
+  return exitOf(outcome, limit);
 }
 
 function subjectOf({ event, release, values, env, context, cluster, settings }: Job, namespace: string) {

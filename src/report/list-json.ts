@@ -1,4 +1,4 @@
-import type { LastRun, Leftover, ListedHook } from '../run/inventory.ts';
+import type { LastRun, Leftover } from '../run/inventory.ts';
 import { exactNumber, printJson } from './json.ts';
 import type { HookList, ListedRelease } from './list.ts';
 
@@ -19,7 +19,7 @@ export function hooksJson({ release, namespace, revision, status, hooks }: HookL
   return printJson({ version: 1, release, namespace, revision, status, hooks: hooks.map(hookJson) });
 }
 
-function hookJson({ hook, revision, lastRun, objects, unknown }: ListedHook) {
+function hookJson({ hook, revision, lastRun, objects, unknown, byHand }: HookList['hooks'][number]) {
   const { kind, name, namespace, events, weight, deletePolicies, logPolicies, document } = hook;
   return {
     kind,
@@ -32,6 +32,7 @@ function hookJson({ hook, revision, lastRun, objects, unknown }: ListedHook) {
     logPolicies,
     revision,
     lastRun: lastRun && { revision, ...runJson(lastRun) },
+    byHand,
     objects: objects?.map(objectJson) ?? null,
     unknown,
   };

@@ -1,5 +1,6 @@
 import { type Hook, titleOf } from '../manifest/document.ts';
 import { duration } from '../run/duration.ts';
+import type { HandRun } from '../run/hand-run.ts';
 import { type LastRun, type Leftover, type ListedHook, titleOfLeftover } from '../run/inventory.ts';
 import type { HookList, ListedRelease } from './list.ts';
 import { deletedText } from './plan-text.ts';
@@ -36,15 +37,25 @@ export function hooksText(list: HookList, looks: ListLooks): string {
   const about = `revision ${revision}, ${status}: ${count(hooks.filter((one) => one.revision === revision).length, 'hook')}`;
   const title = `${paint(printable(release), 'bold', 'cyan')}  ${paint(about + leftText(hooks), 'dim')}`;
   if (hooks.length === 0) return `${title}\n`;
-  const rows = hooks.map(({ hook, lastRun, objects, unknown }): Cell[] => [
+  const hasHandRuns = hooks.some(({ byHand }) => byHand !== null);
+  const rows = hooks.map(({ hook, lastRun, objects, unknown, byHand }): Cell[] => [
     { text: printable(titleOf(hook)) },
     { text: eventsText(hook.events) },
     { text: `${hook.weight}`, right: true },
     { text: deletedText(hook.deletePolicies, painter(false)) },
     lastRun ? runCell(lastRun, looks.now) : { text: 'never', styles: ['dim'] },
+    ...(hasHandRuns ? [handCell(byHand, looks.now)] : []),
     objectsCell(objects, unknown, looks.now),
   ]);
-  const head = headOf(['hook', 'events', 'weight', 'deleted', 'last run', 'in the cluster']);
+  const head = headOf([
+    'hook',
+    'events',
+    'weight',
+    'deleted',
+    'last run',
+    ...(hasHandRuns ? ['by hand'] : []),
+    'in the cluster',
+  ]);
   const [first, ...lines] = table([head, ...rows], paint);
   const below = hooks.flatMap((one, at) => [lines[at]!, ...notesOf(one, revision, paint)]);
   return `${[title, '', first, ...below].join('\n')}\n`;
@@ -66,6 +77,16 @@ function runCell({ phase, startedAt, completedAt, revision }: LastRun, now: numb
   const when = startedAt ? `, ${ago(startedAt, now)}` : '';
   const where = revision === undefined ? '' : ` (revision ${revision})`;
   return { text: `${printable(phase || 'Unknown')}${took}${when}${where}`, styles: PHASES[phase] ?? ['yellow'] };
+}
+
+/** What `helm hooks run` remembers on this machine. */
+function handCell(run: HandRun | null, now: number): Cell {
+  if (!run) return { text: '-', styles: ['dim'] };
+  const { outcome, durationMs, medianMs, runs, startedAt } = run;
+  const usual = runs > 1 ? `, usually ${duration(medianMs!)}` : '';
+  const words =
+    outcome === 'succeeded' ? `${duration(durationMs)}${usual}` : `${outcome} after ${duration(durationMs)}${usual}`;
+  return { text: `${words}, ${ago(startedAt, now)}`, styles: outcome === 'succeeded' ? [] : ['bold', 'red'] };
 }
 
 function objectsCell(objects: readonly Leftover[] | undefined, unknown: string | null, now: number): Cell {

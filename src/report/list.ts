@@ -1,4 +1,5 @@
 import type { HookEvent } from '../manifest/vocabulary.ts';
+import type { HandRun } from '../run/hand-run.ts';
 import type { LastRun, ListedHook } from '../run/inventory.ts';
 
 /** One release with hooks, as `list` without a name shows it. */
@@ -21,5 +22,5 @@ export interface HookList {
   readonly revision: number;
   readonly status: string;
   /** Those of older revisions only where an object is left. */
-  readonly hooks: readonly ListedHook[];
+  readonly hooks: readonly (ListedHook & { readonly byHand: HandRun | null })[];
 }

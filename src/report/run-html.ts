@@ -3,11 +3,12 @@ import { duration } from '../run/duration.ts';
 import type { RunSummary } from '../run/summary.ts';
 import { slowestStep, timeoutAdvice } from '../run/times.ts';
 import { Html, html } from './html.ts';
+import { compareLines, compareTitle } from './run-compare.ts';
 import { hooksHtml, timesHtml, why } from './run-html-hooks.ts';
 import { STYLE, STYLE_HASH } from './run-html-style.ts';
 import { timelineHtml } from './run-html-timeline.ts';
 import { iconOf, sign, toneOf, wordsOf } from './run-html-words.ts';
-import { culpritOf, leftWords, MEANINGS, subjectOf } from './run-words.ts';
+import { culpritOf, leftWords, MEANINGS, signOutcome, subjectOf } from './run-words.ts';
 
 /** Nothing but this very style and the icon, which is data: no script, no request, whatever stands in a log. */
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src data:; base-uri 'none'; form-action 'none'`;
@@ -19,23 +20,24 @@ const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src da
  * @param manifests of the hooks, in their order, without values of Secrets
  */
 export function runHtml(summary: RunSummary, manifests: readonly string[]): string {
-  const title = `${sign(summary.outcome)} ${subjectOf(summary)}`;
+  const title = `${sign(signOutcome(summary))} ${subjectOf(summary)}`;
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer"><title>${title}</title><link rel="icon" href="${iconOf(summary.outcome)}">
+<meta name="referrer" content="no-referrer"><title>${title}</title><link rel="icon" href="${iconOf(signOutcome(summary))}">
 <style>${new Html(STYLE)}</style></head>
 <body><main>
-${head(summary)}${reasons(summary)}${figures(summary)}${timelineHtml(summary)}${timesHtml(summary)}${hooksHtml(summary, manifests)}${ends(summary)}
+${head(summary)}${reasons(summary)}${figures(summary)}${timelineHtml(summary)}${compared(summary)}${timesHtml(summary)}${hooksHtml(summary, manifests)}${ends(summary)}
 </main><footer>${foot(summary)}</footer></body></html>
 `;
   return page.text;
 }
 
 function head(summary: RunSummary): Html {
-  const { outcome, finishedAt, namespace, source, startedAt, simulated } = summary;
-  const word = finishedAt === null ? 'not finished' : wordsOf(outcome);
+  const { finishedAt, namespace, source, startedAt, simulated, tooSlow } = summary;
+  const outcome = signOutcome(summary);
+  const word = finishedAt === null ? 'not finished' : `${wordsOf(summary.outcome)}${tooSlow ? ', too slowly' : ''}`;
   const when = startedAt.slice(0, 10);
   return html`<header><p class="pill ${toneOf(outcome)}">${sign(outcome)} ${word}${simulated && ', simulated'}</p>
 <h1>${subjectOf(summary)}</h1>
@@ -71,6 +73,12 @@ ${advice && html`<div><dt>For Helm</dt><dd>--timeout ${advice.timeout}<small>is 
 
 function clock(time: string): string {
   return time.slice(11, 19);
+}
+
+function compared({ comparison }: RunSummary): Html {
+  if (!comparison) return html``;
+  return html`<section class="card" aria-labelledby="compared"><h2 id="compared">${compareTitle(comparison)}</h2><ul class="plain">${compareLines(comparison).map((line) => html`<li>${line}</li>`)}</ul></section>
+`;
 }
 
 function ends(summary: RunSummary): Html {

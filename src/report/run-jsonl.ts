@@ -18,8 +18,8 @@ export class RunLines {
     const head = { type, at: stamp(at) };
     if (event.type === 'run-started') return { ...head, version: 1, ...rest };
     if (event.type === 'run-finished') {
-      const { outcome, reason, ms, left } = event;
-      return { ...head, outcome, reason, durationMs: ms, left };
+      const { outcome, reason, ms, left, tooSlow } = event;
+      return { ...head, outcome, reason, durationMs: ms, left, ...(tooSlow && { tooSlow }) };
     }
     if (!('hook' in event)) return { ...head, ...rest };
     const { hook: index, ...own } = rest as { readonly hook: number };

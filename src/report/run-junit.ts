@@ -79,7 +79,7 @@ function caseOfRun(summary: RunSummary): Case[] {
   const { outcome, reason } = summary;
   if (reason === null || (culpritOf(summary)?.diagnosis && outcome !== 'unknown')) return [];
   const verdict = RUN_VERDICTS[outcome];
-  const content = element(verdict, { message: reason, type: outcome }, reason);
+  const content = element(verdict, { message: reason, type: summary.tooSlow ? 'too-slow' : outcome }, reason);
   const attributes = { name: 'the run as a whole', classname: classOf(summary), time: seconds(summary.durationMs) };
   return [{ verdict, xml: element('testcase', attributes, [content]) }];
 }

@@ -3,9 +3,19 @@ import { duration } from '../run/duration.ts';
 import type { ContainerLog, HookSummary, RunSummary } from '../run/summary.ts';
 import { logText } from './log-text.ts';
 import { code, plain } from './markdown.ts';
+import { compareLines, compareTitle } from './run-compare.ts';
 import { markOf } from './run-text.ts';
 import { timeline } from './run-timeline.ts';
-import { adviceWords, culpritOf, headlineOf, leftWords, slowestWords, stepsOf, stepTime } from './run-words.ts';
+import {
+  adviceWords,
+  culpritOf,
+  headlineOf,
+  leftWords,
+  signOutcome,
+  slowestWords,
+  stepsOf,
+  stepTime,
+} from './run-words.ts';
 import { count, painter } from './text.ts';
 
 const colourless = painter(false);
@@ -25,12 +35,13 @@ function page(summary: RunSummary, withWords: boolean, logs: readonly string[]):
   const { hooks, notes } = summary;
   const drawn = timeline(summary, colourless);
   const parts = [
-    `### ${markOf(summary.outcome, colourless)} ${plain(headlineOf(summary))}`,
+    `### ${markOf(signOutcome(summary), colourless)} ${plain(headlineOf(summary))}`,
     about(summary),
     why(summary, withWords),
     hooks.length > 0 && times(hooks),
     drawn.length > 0 && fenced(drawn),
     ends(summary),
+    comparison(summary),
     notes.map((note) => `- ${plain(note)}`).join('\n'),
     ...logs,
   ];
@@ -69,6 +80,17 @@ function times(hooks: readonly HookSummary[]): string {
 /** Nothing was done for it. */
 function isIdle({ outcome }: HookSummary): boolean {
   return outcome === 'not-run' || outcome === 'skipped';
+}
+
+function comparison({ comparison }: RunSummary): string {
+  if (!comparison) return '';
+  const title = compareTitle(comparison);
+  return [
+    `**${title}**`,
+    compareLines(comparison)
+      .map((line) => `- ${plain(line)}`)
+      .join('\n'),
+  ].join('\n\n');
 }
 
 function ends(summary: RunSummary): string {

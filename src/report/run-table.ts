@@ -2,6 +2,7 @@ import { titleOf } from '../manifest/document.ts';
 import { sentence } from '../run/codes.ts';
 import { duration } from '../run/duration.ts';
 import type { HookSummary, RunSummary } from '../run/summary.ts';
+import { compareLines, compareTitle } from './run-compare.ts';
 import { hintLine, markOf } from './run-text.ts';
 import { timeline } from './run-timeline.ts';
 import {
@@ -10,6 +11,7 @@ import {
   headlineOf,
   leftWords,
   repetitionWords,
+  signOutcome,
   slowestWords,
   stepsOf,
   stepTime,
@@ -21,7 +23,12 @@ const NAME_WIDTH = 40;
 /** The end of a run: times by step, a timeline, what was slowest, why it failed, what is left. */
 export function runTable(summary: RunSummary, paint: Paint): string {
   const hasRun = summary.hooks.some(({ steps }) => steps.length > 0);
-  const parts = [hasRun ? table(summary.hooks, paint) : [], timeline(summary, paint), closing(summary, paint)];
+  const parts = [
+    hasRun ? table(summary.hooks, paint) : [],
+    timeline(summary, paint),
+    closing(summary, paint),
+    comparison(summary, paint),
+  ];
   return parts
     .filter((lines) => lines.length > 0)
     .map((lines) => `\n${lines.join('\n')}\n`)
@@ -60,7 +67,12 @@ function closing(summary: RunSummary, paint: Paint): string[] {
     open && `not run: ${open}`,
   ];
   const said = lines.filter((line) => line).map((line) => `  ${line}`);
-  return [`${markOf(summary.outcome, paint)} ${headlineOf(summary)}`, ...said];
+  return [`${markOf(signOutcome(summary), paint)} ${headlineOf(summary)}`, ...said];
+}
+
+function comparison({ comparison }: RunSummary, paint: Paint): string[] {
+  if (!comparison) return [];
+  return [paint(compareTitle(comparison), 'dim'), ...compareLines(comparison).map((line) => `  ${line}`)];
 }
 
 function nameOf(hook: HookSummary): string {

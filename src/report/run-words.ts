@@ -1,6 +1,6 @@
 import { titleOf } from '../manifest/document.ts';
 import { duration } from '../run/duration.ts';
-import { STEPS, type StepName } from '../run/event.ts';
+import { type Outcome, STEPS, type StepName } from '../run/event.ts';
 import type { HookSummary, RunSummary } from '../run/summary.ts';
 import { slowestStep, timeoutAdvice } from '../run/times.ts';
 import { count, printable } from './text.ts';
@@ -17,6 +17,11 @@ export const MEANINGS: Readonly<Record<StepName, string>> = {
   cleanup: 'deletion afterwards',
 };
 
+/** The outcome whose sign stands for the run: one that is too slow counts as failed. */
+export function signOutcome({ outcome, tooSlow }: RunSummary): Outcome {
+  return tooSlow ? 'failed' : outcome;
+}
+
 /** `pre-upgrade of shop`; harmless. */
 export function subjectOf({ event, release }: RunSummary): string {
   return `${event}${release && ` of ${printable(release)}`}`;
@@ -26,7 +31,7 @@ export function subjectOf({ event, release }: RunSummary): string {
 export function headlineOf(summary: RunSummary): string {
   const { outcome, hooks, durationMs, simulated } = summary;
   const done = hooks.filter((hook) => hook.outcome === 'succeeded').length;
-  const end = summary.finishedAt === null ? 'not finished' : outcome;
+  const end = summary.finishedAt === null ? 'not finished' : summary.tooSlow ? `${outcome}, too slowly` : outcome;
   const about = `${simulated ? ' (simulated)' : ''}: ${end}, ${done} of ${count(hooks.length, 'hook')}`;
   const { number, of } = summary.repetition ?? {};
   const turn = of === undefined ? '' : `, repetition ${number} of ${of}`;

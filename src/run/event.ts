@@ -130,6 +130,8 @@ export type RunEvent =
       readonly reason: string | null;
       readonly left: readonly Left[];
       readonly ms: number;
+      /** It succeeded, but took longer than it may. */
+      readonly tooSlow?: boolean;
     });
 
 /** An event without its time: the one who emits it knows the clock. */

@@ -1,5 +1,7 @@
 import type { HookEvent } from '../manifest/vocabulary.ts';
+import { type Comparison, compare } from './compare.ts';
 import type { Diagnosis, HookOutcome, HookTitle, Left, Outcome, Repetition, RunEvent, StepName } from './event.ts';
+import type { PastRun } from './history.ts';
 import { KeptLines } from './kept-lines.ts';
 
 export interface StepTime {
@@ -52,6 +54,10 @@ export interface RunSummary {
   readonly repetition?: Repetition;
   /** The repetitions before this one, all of which succeeded. */
   readonly earlier?: readonly EndedRepetition[];
+  /** All succeeded, but took longer than --max-duration: it counts as failed. */
+  readonly tooSlow?: boolean;
+  /** With --compare, once the run is over. */
+  readonly comparison?: Comparison;
 }
 
 export interface EndedRepetition {
@@ -85,8 +91,12 @@ export class SummaryBuilder {
   readonly #hooks: (Growing<HookSummary> & { steps: StepTime[] })[] = [];
   readonly #kept = new KeptLines();
 
-  constructor(about: Partial<RunAbout> = {}) {
+  readonly #past: readonly PastRun[] | undefined;
+
+  /** @param past earlier runs of the phase, where they are to be compared with */
+  constructor(about: Partial<RunAbout> = {}, past?: readonly PastRun[]) {
     Object.assign(this.#summary, about);
+    this.#past = past;
   }
 
   /** As it stands; a copy of the outside, so adding goes on without touching it. */
@@ -104,8 +114,10 @@ export class SummaryBuilder {
         this.#summary.notes.push(event.message);
         break;
       case 'run-finished': {
-        const { outcome, reason, left, ms: durationMs } = event;
+        const { outcome, reason, left, ms: durationMs, tooSlow } = event;
         Object.assign(this.#summary, { outcome, reason, left: [...left], durationMs, finishedAt: stamp(event.at) });
+        if (tooSlow) Object.assign(this.#summary, { tooSlow });
+        if (this.#past) Object.assign(this.#summary, { comparison: compare(this.summary, this.#past) });
         break;
       }
       default:

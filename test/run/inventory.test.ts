@@ -9,7 +9,9 @@ import type { HookList, ListedRelease } from '../../src/report/list.ts';
 import { hooksJson, releasesJson } from '../../src/report/list-json.ts';
 import { hooksText, releasesText } from '../../src/report/list-text.ts';
 import { type Cluster, ClusterError, type KubeObject, type ObjectRef } from '../../src/run/cluster.ts';
-import { inventory, type LastRun } from '../../src/run/inventory.ts';
+import { lastByHand } from '../../src/run/hand-run.ts';
+import type { PastRun } from '../../src/run/history.ts';
+import { inventory, type LastRun, type ListedHook } from '../../src/run/inventory.ts';
 
 const schemaOf = (name: string) =>
   JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'schema', name), 'utf8'));
@@ -24,6 +26,8 @@ const RUN: LastRun = {
   startedAt: '2026-01-02T03:00:00.000Z',
   completedAt: '2026-01-02T03:00:03.200Z',
 };
+
+const notByHand = (listed: ListedHook) => ({ ...listed, byHand: null });
 
 function hooksIn(text: string) {
   return readRelease([{ file: 'x', text }], { helm: 4 }).release.hooks;
@@ -100,7 +104,13 @@ test('what is left, and what that means', async () => {
     'undefined-kind': '',
     apart: ' there true kept',
   });
-  const list: HookList = { release: 'shop', namespace: 'web', revision: 3, status: 'deployed', hooks: listed };
+  const list: HookList = {
+    release: 'shop',
+    namespace: 'web',
+    revision: 3,
+    status: 'deployed',
+    hooks: listed.map(notByHand),
+  };
   assert.ok(validate(JSON.parse(hooksJson(list))), JSON.stringify(validate.errors));
   const text = hooksText(list, LOOKS);
   assert.match(text, /^shop {2}revision 3, deployed: 9 hooks, 6 still in the cluster\n/);
@@ -121,13 +131,45 @@ test('a cluster that does not answer is an error, not an unknown', async () => {
 
 test('a hook of an older revision, and one that ran in an older one', async () => {
   const [hook] = hooksIn(job('a', 'pre-install', 'before-hook-creation'));
-  const one = { hook: hook!, revision: 2, lastRun: { ...RUN, revision: 1 }, objects: [], unknown: null };
+  const one = { hook: hook!, revision: 2, lastRun: { ...RUN, revision: 1 }, objects: [], unknown: null, byHand: null };
   const list: HookList = { release: 'shop', namespace: 'web', revision: 3, status: 'failed', hooks: [one] };
   assert.ok(validate(JSON.parse(hooksJson(list))), JSON.stringify(validate.errors));
   assert.match(
     hooksText(list, LOOKS),
     /ago \(revision 1\).*\n {4}! a hook of revision 2; the newest has none of this name/,
   );
+});
+
+test('what helm hooks run remembers stands beside what Helm says', async () => {
+  const past = (
+    minute: number,
+    durationMs: number,
+    outcome: 'succeeded' | 'failed' | 'not-run' = 'succeeded',
+  ): PastRun => {
+    const startedAt = `2026-01-02T02:${minute}:05.000Z`;
+    const hook = { kind: 'Job', name: 'a', namespace: 'web', outcome, durationMs, steps: { create: 10 } };
+    const other = { ...hook, namespace: 'elsewhere', durationMs: 99_000 };
+    return { version: 1, event: 'test', outcome: 'failed', startedAt, durationMs, hooks: [hook, other] };
+  };
+  const [hook] = hooksIn(job('a', 'test', 'before-hook-creation'));
+  const listed = { hook: hook!, revision: 3, lastRun: RUN, objects: [], unknown: null };
+  const textOf = (...runs: readonly PastRun[]) => {
+    const byHand = lastByHand(hook!, 'web', runs);
+    const list: HookList = {
+      release: 'a',
+      namespace: 'web',
+      revision: 3,
+      status: 'deployed',
+      hooks: [{ ...listed, byHand }],
+    };
+    assert.ok(validate(JSON.parse(hooksJson(list))), JSON.stringify(validate.errors));
+    return hooksText(list, LOOKS);
+  };
+  assert.match(textOf(past(10, 4000)), /last run +by hand +in the cluster\n.*ago +4\.0 s, 54 m ago +-\n/);
+  assert.match(textOf(past(20, 9000), past(10, 4000), past(15, 5000)), / 9\.0 s, usually 5\.0 s, 44 m ago /);
+  assert.match(textOf(past(20, 700, 'failed'), past(10, 4000)), / failed after 700 ms, 44 m ago /);
+  assert.match(textOf(past(20, 0, 'not-run'), past(10, 4000)), / 4\.0 s, 54 m ago /);
+  assert.doesNotMatch(textOf(), /by hand/);
 });
 
 test('the releases of a namespace', () => {

@@ -81,6 +81,34 @@ test('a dry run has no such reports', async () => {
   assert.equal(stderr, 'Error: --dry-run writes no report: it runs nothing\n');
 });
 
+test('--max-duration: the outcome stays, the exit code is 1, and every report says why', async (t) => {
+  const place = folder(t);
+  const outputs = ['json', 'jsonl', 'junit', 'markdown', 'html'].flatMap((format) => [
+    '--output',
+    `${format}=${join(place, format)}`,
+  ]);
+  const run = ['run', 'pre-upgrade', 'shop', '--manifest', 'succeeds.yaml', '--simulate'];
+  const { code, stdout } = await printedApart([...run, '--max-duration', '5s', ...outputs]);
+  assert.equal(code, 1);
+  assert.match(
+    stdout,
+    /\n✘ pre-upgrade of shop \(simulated\): succeeded, too slowly, 2 of 2 hooks, 7\.5 s\n.*longer than --max-duration 5\.0 s\n/s,
+  );
+  for (const format of ['json', 'jsonl', 'junit', 'markdown', 'html'])
+    assert.match(readFileSync(join(place, format), 'utf8'), /took 7\.5 s, longer than --max-duration 5\.0 s/, format);
+  const { outcome, tooSlow } = JSON.parse(readFileSync(join(place, 'json'), 'utf8'));
+  assert.deepEqual([outcome, tooSlow], ['succeeded', true]);
+  assert.equal((await printedApart([...run, '--max-duration', '8s'])).code, 0);
+  assert.equal((await printedApart([...RUN, '--max-duration', '1s'])).code, 1);
+  const { stderr } = await printedApart([...run, '--max-duration', 'soon']);
+  assert.equal(stderr, 'Error: --max-duration is a duration such as 90s or 2m, not "soon"\n');
+});
+
+test('a simulation is not compared', async () => {
+  const { code, stderr } = await printedApart([...RUN, '--compare']);
+  assert.deepEqual([code, stderr], [2, 'Error: --compare is for runs on a cluster: a simulation takes no time\n']);
+});
+
 test('a simulation leaves the last report of a run alone', async (t) => {
   const home = folder(t);
   await printedApart(RUN, { HELM_CACHE_HOME: home });

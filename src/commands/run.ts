@@ -3,13 +3,11 @@ import type { Command, Context } from '../context.ts';
 import { type ExitCode, UserError, usageError } from '../errors.ts';
 import { HistoryFiles } from '../io/history-files.ts';
 import type { Kubernetes } from '../io/kubernetes.ts';
-import { readLine } from '../io/prompt.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
 import { withoutCommands } from '../report/run-github.ts';
 import { manifestText } from '../report/run-manifest.ts';
 import { runPreview } from '../report/run-preview.ts';
 import { painter } from '../report/text.ts';
-import { guard } from '../run/choose.ts';
 import { ClusterError } from '../run/cluster.ts';
 import { DurationLimit } from '../run/limit.ts';
 import { Mask } from '../run/mask.ts';
@@ -20,6 +18,7 @@ import { chartFlags } from './chart-flags.ts';
 import { useColour } from './colour.ts';
 import { CHART_OPTIONS_HELP, parseEvent, parseOptions } from './options.ts';
 import { choosePlan } from './run-choice.ts';
+import { asks, confirm } from './run-confirm.ts';
 import { dryRun } from './run-dry.ts';
 import { RunJournal } from './run-journal.ts';
 import { displayOf, isGithub } from './run-look.ts';
@@ -123,7 +122,7 @@ async function run(job: Job): Promise<ExitCode> {
   const plan = values.parallel ? { ...chosen, after: dependenciesOf(chosen, subject.release) } : chosen;
   const colour = useColour(values, env, context.stdoutIsTerminal);
   const mask = Mask.of([subject.release, ...subject.installed]);
-  const mustAsk = asks(subject, job);
+  const mustAsk = asks(subject, plan, job);
   preview(plan, subject, job, colour);
   const isJson = values.format === 'json';
   if (values['dry-run'] && (isJson || plan.hooks.length > 0)) {
@@ -194,13 +193,6 @@ function subjectOf({ event, release, values, env, context, cluster, settings }: 
   return subjectOfRelease(cluster!, common);
 }
 
-/** Whether the release's name has to be typed. @throws UserError where the release's state forbids a run */
-function asks({ newest, texts, named }: RunSubject, { event, values, settings, context }: Job): boolean {
-  if (!newest || settings.script || values['dry-run']) return false;
-  const terminal = context.stdinIsTerminal && context.stdoutIsTerminal;
-  return guard(event, newest, texts, { force: values.force, yes: values.yes, terminal, named });
-}
-
 /** With JSON on stdout, people still see on stderr what is about to happen. */
 function preview(
   plan: RunPlan,
@@ -220,12 +212,6 @@ function preview(
 function clusterWords(cluster: Kubernetes | undefined): string {
   if (!cluster) return 'no cluster is asked';
   return `cluster ${cluster.context ? `${cluster.context} (${cluster.server})` : cluster.server}`;
-}
-
-function confirm({ event, release }: RunPlan, context: Context): void {
-  context.stdout(`Type the release's name to run its ${event} hooks: `);
-  const typed = readLine();
-  if (typed !== release) throw usageError(`"${typed}" is not "${release}"; nothing was run`);
 }
 
 async function openCluster(env: Context['env']): Promise<Kubernetes> {

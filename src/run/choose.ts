@@ -81,6 +81,21 @@ export function guard(
   );
 }
 
+/**
+ * The same for hooks of a chart or a manifest, for which no release is installed: nothing says that their objects may go.
+ *
+ * @returns true where the name of the release, or of the namespace, has to be typed first
+ * @throws UserError (usage)
+ */
+export function guardFiles(event: HookEvent, { yes, terminal }: Pick<GuardOptions, 'yes' | 'terminal'>): boolean {
+  if ((event !== 'pre-delete' && event !== 'post-delete') || yes) return false;
+  if (terminal) return true;
+  throw usageError(
+    `${event} hooks of a chart or manifest, for which no release is installed, need --yes; ` +
+      `--dry-run=client shows what they would do`,
+  );
+}
+
 /** What Flux and Argo CD write into all objects that they make. */
 const MARKS: readonly (readonly [RegExp, string])[] = [
   [/\bhelm\.toolkit\.fluxcd\.io\/name\b/, 'Flux (suspend it first: flux suspend helmrelease NAME)'],

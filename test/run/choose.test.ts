@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EXIT, UserError } from '../../src/errors.ts';
-import { chooseRevision, type GuardOptions, guard, type Revision } from '../../src/run/choose.ts';
+import { chooseRevision, type GuardOptions, guard, guardFiles, type Revision } from '../../src/run/choose.ts';
 
 const revisions = (...statuses: string[]): Revision[] =>
   statuses.map((status, index) => ({ release: 'shop', number: index + 1, status }));
@@ -48,6 +48,17 @@ test('pre-delete of an installed release: asked on a terminal, else named and wi
   assert.throws(
     () => ask('pre-delete', 'deployed', { yes: true, named: false }),
     refusal(EXIT.usage, /named on the command/),
+  );
+});
+
+test('pre-delete of a chart or manifest: asked on a terminal, else with --yes', () => {
+  assert.equal(guardFiles('pre-delete', { terminal: true, yes: false }), true);
+  assert.equal(guardFiles('post-delete', { terminal: true, yes: true }), false);
+  assert.equal(guardFiles('post-delete', { terminal: false, yes: true }), false);
+  assert.equal(guardFiles('test', { terminal: false, yes: false }), false);
+  assert.throws(
+    () => guardFiles('pre-delete', { terminal: false, yes: false }),
+    refusal(EXIT.usage, /no release is installed, need --yes/),
   );
 });
 

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, Loader>> = {
   rewrite: () => import('./commands/rewrite.ts'),
   run: () => import('./commands/run.ts'),
   list: () => import('./commands/list.ts'),
+  clean: () => import('./commands/clean.ts'),
   report: () => import('./commands/report.ts'),
   rules: () => import('./commands/rules.ts'),
   'post-render': () => import('./commands/post-render.ts'),

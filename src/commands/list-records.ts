@@ -82,8 +82,8 @@ function byKey(hooks: readonly RecordedHook[]): ReadonlyMap<string, RecordedHook
   return new Map([...keysOf(hooks.map(({ hook }) => hook))].map(([key, hook]) => [key, ofHook.get(hook)!]));
 }
 
-/** In the order of a release's life, then as Helm runs them. */
-function recordedHooks(record: ReleaseRecord): readonly RecordedHook[] {
+/** A record's hooks in the order of a release's life, then as Helm runs them. */
+export function recordedHooks(record: ReleaseRecord): readonly RecordedHook[] {
   const { release: name, namespace, isHelm4, revision } = record;
   const sources = record.hooks.map(({ path, manifest }) => ({ file: `release/${name}`, text: manifest, path }));
   const { release } = readRelease(sources, { helm: isHelm4 ? 4 : 3, name, namespace });

@@ -127,7 +127,7 @@ const UNITS: readonly (readonly [milliseconds: number, unit: string])[] = [
 ];
 
 /** `3 d ago`, `5 m ago`, `just now`. */
-function ago(time: string, now: number): string {
+export function ago(time: string, now: number): string {
   const passed = now - Date.parse(time);
   const found = UNITS.find(([length]) => passed >= length);
   return found

@@ -7,6 +7,7 @@ import { clusterIsImpossible } from './cluster.ts';
 import { helm3, helm4 } from './helm.ts';
 import { oracle } from './oracle.ts';
 import { run, say } from './run.ts';
+import { tmux } from './tmux.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -24,6 +25,7 @@ const PREPARE: Readonly<Record<Piece, () => Promise<Variables>>> = {
   helm: async () => ({ HELM_HOOKS_TOOL_HELM4: await helm4(), HELM_HOOKS_TOOL_HELM3: await helm3() }),
   go: async () => ({ HELM_HOOKS_TOOL_ORACLE: await oracle() }),
   browser: async () => ({ HELM_HOOKS_TOOL_BROWSER: browser() }),
+  tmux: async () => ({ HELM_HOOKS_TOOL_TMUX: tmux() }),
   corpus: async () => {
     const name = process.env.HELM_HOOKS_CORPUS;
     if (!name) throw new Error('HELM_HOOKS_CORPUS can name a folder with rendered charts');

@@ -38,6 +38,7 @@ export async function runTests(args: readonly string[], testRun: TestRun): Promi
   process.on('exit', () => rmSync(home, { recursive: true, force: true }));
   const forSome: Piece[] = [
     ...(files.some(isForBrowser) && !unitOnly ? (['browser'] as const) : []),
+    ...(files.some(isForTerminal) && !unitOnly ? (['tmux'] as const) : []),
     ...(live.length > 0 ? (['cluster'] as const) : []),
   ];
   const prepared = await prepare([...pieces, ...forSome]);
@@ -49,6 +50,9 @@ export async function runTests(args: readonly string[], testRun: TestRun): Promi
 }
 
 const isLive = (file: string): boolean => file.startsWith(join('test', 'live'));
+const isForTerminal = (file: string): boolean =>
+  file.startsWith(join('test', 'terminal')) || file.endsWith('run-terminal.test.ts');
+
 const isForBrowser = (file: string): boolean => file.startsWith(join('test', 'browser'));
 
 function chosenFiles(pattern: string, paths: readonly string[]): string[] {

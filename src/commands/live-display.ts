@@ -107,7 +107,8 @@ export class LiveDisplay implements Display {
     const room = Math.max(0, rows - 1 - lines.length - 1);
     const above = this.#window.splice(0, Math.max(0, this.#window.length - room));
     const shown = this.#window.map((line) => clipPainted(line, columns - 1));
-    const border = this.#options.paint('─'.repeat(columns - 1), 'dim');
+    // Short: a terminal that becomes narrower wraps what is long, and shows fewer lines than were drawn.
+    const border = this.#options.paint('─'.repeat(Math.min(columns - 1, 24)), 'dim');
     const all = shown.length > 0 ? [...lines, border, ...shown] : lines;
     await this.#print(this.#frames.next(above, all.slice(0, Math.max(1, rows - 1)), columns));
   }

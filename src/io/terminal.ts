@@ -22,7 +22,13 @@ export interface TerminalHolder {
 }
 
 export function openTerminal(): Terminal {
-  return { size: () => ({ columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 }), hold };
+  const stdout: typeof process.stdout & { readonly _refreshSize?: () => void } = process.stdout;
+  const size = () => {
+    // The signal that tells of another size comes late: a frame drawn meanwhile would be of the old one.
+    stdout._refreshSize?.();
+    return { columns: stdout.columns || 80, rows: stdout.rows || 24 };
+  };
+  return { size, hold };
 }
 
 const STDOUT = 1;

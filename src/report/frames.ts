@@ -4,17 +4,19 @@ import { paintedWidth } from './painted.ts';
 const BEGIN = '\u001b[?2026h';
 const END = '\u001b[?2026l';
 const HIDE = '\u001b[?25l\u001b[?7l';
-const TO_LINE_END = '\u001b[K';
-const TO_SCREEN_END = '\u001b[J';
 const WRAP = '\u001b[?7h';
 const NO_WRAP = '\u001b[?7l';
+
+const TO_LINE_END = '\u001b[K';
+const WHOLE_LINE = '\u001b[2K';
 
 /** What gives the terminal back as it was, at any moment. */
 export const RESTORE = `${END}\u001b[?7h\u001b[?25h`;
 
 /**
  * Draws lines at the lower end of what a terminal shows, again and again, without clearing the screen: a frame holds what
- * has changed. Lines that are over are pushed out above them, where they stay.
+ * has changed. Lines that are over are pushed out above them, where they stay. Rows are erased one by one: where the
+ * whole screen is erased, some terminals (tmux) keep what was on it for who scrolls back.
  */
 export class Frames {
   #drawn: readonly string[] = [];
@@ -27,7 +29,7 @@ export class Frames {
    * @returns what to write; '' where nothing changes
    */
   next(above: readonly string[], lines: readonly string[], columns: number): string {
-    const isResized = columns !== this.#columns && this.#columns !== 0;
+    const isResized = columns !== this.#columns && this.#drawn.length > 0;
     const isAnew = above.length > 0 || this.#drawn.length === 0 || isResized;
     const body = isAnew ? this.#anew(above, lines, columns, isResized) : this.#changes(lines);
     this.#drawn = lines;
@@ -48,51 +50,62 @@ export class Frames {
   }
 
   #anew(above: readonly string[], lines: readonly string[], columns: number, isResized: boolean): string {
-    let text = this.#toTop(columns);
-    if (isResized) text += TO_SCREEN_END;
-    if (above.length > 0) text += WRAP;
-    for (const line of above) text += `${line}${endsAtEdge(line, columns) ? '' : TO_LINE_END}\r\n`;
-    if (above.length > 0) text += NO_WRAP;
-    text += lines.map((line) => line + TO_LINE_END).join('\r\n');
-    return text + TO_SCREEN_END;
-  }
-
-  /** The cursor stands behind the last line that was drawn. A terminal that has become narrower has wrapped them. */
-  #toTop(columns: number): string {
-    const rows = this.#drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(paintedWidth(line) / columns)), 0);
-    return `\r${up(rows - 1)}`;
+    // A terminal that has become narrower has wrapped what was drawn.
+    const old = rowsOf(this.#drawn, columns);
+    const left = old - rowsOf(above, columns) - lines.length;
+    const pushed = above.map((line) => `${line}${endsAtEdge(line, columns) ? '' : TO_LINE_END}\r\n`);
+    return [
+      // The cursor stands on the last line that was drawn.
+      `\r${up(old - 1)}`,
+      isResized ? erase(old) : '',
+      ...(above.length > 0 ? [WRAP, ...pushed, NO_WRAP] : []),
+      lines.map((line) => line + TO_LINE_END).join('\r\n'),
+      left > 0 ? (lines.length > 0 ? eraseBelow(left) : erase(left)) : '',
+    ].join('');
   }
 
   #changes(lines: readonly string[]): string {
-    const last = this.#drawn.length - 1;
-    let row = last;
+    const drawn = this.#drawn;
+    let row = drawn.length - 1;
     let text = '';
     const go = (to: number) => {
       text += to > row ? down(to - row) : up(row - to);
       row = to;
     };
     for (const [index, line] of lines.entries()) {
-      if (line === this.#drawn[index]) continue;
-      if (index > last) {
-        go(index - 1);
-        text += '\r\n';
-        row = index;
-      } else go(index);
+      if (line === drawn[index]) continue;
+      go(Math.min(index, Math.max(row, drawn.length - 1)));
+      if (index > row) text += '\r\n';
+      row = index;
       text += `\r${line}${TO_LINE_END}`;
     }
-    if (lines.length <= last) {
+    if (lines.length < drawn.length) {
       go(lines.length - 1);
-      text += `\r${lines.at(-1) ?? ''}${TO_SCREEN_END}`;
+      text += eraseBelow(drawn.length - lines.length);
     }
     if (text !== '') go(lines.length - 1);
     return text;
   }
 }
 
-/** Behind a line that ends there the terminal erases its last character. */
+/** Rows that lines take on a terminal of so many columns. */
+function rowsOf(lines: readonly string[], columns: number): number {
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(paintedWidth(line) / columns)), 0);
+}
+
+/** Behind a line that ends there the terminal would erase its last character. */
 function endsAtEdge(line: string, columns: number): boolean {
   const width = paintedWidth(line);
   return width > 0 && width % columns === 0;
+}
+
+/** Empties this row and those below; the cursor stays on it. */
+function erase(rows: number): string {
+  return rows > 0 ? `\r${WHOLE_LINE}${`${down(1)}${WHOLE_LINE}`.repeat(rows - 1)}${up(rows - 1)}` : '';
+}
+
+function eraseBelow(rows: number): string {
+  return `${down(1)}${erase(rows)}${up(1)}`;
 }
 
 function up(rows: number): string {

@@ -7,9 +7,10 @@ import { cachedKubectl } from '../../scripts/tools/cluster/binary.ts';
 import { keptCluster } from '../../scripts/tools/cluster.ts';
 import { cachedHelm3, cachedHelm4 } from '../../scripts/tools/helm.ts';
 import { cachedOracle } from '../../scripts/tools/oracle.ts';
+import { installedTmux } from '../../scripts/tools/tmux.ts';
 
 /** What a test may need from outside. `npm test` prepares it and hands it over in variables. */
-export type Piece = 'helm' | 'go' | 'executable' | 'cluster' | 'corpus' | 'browser';
+export type Piece = 'helm' | 'go' | 'executable' | 'cluster' | 'corpus' | 'browser' | 'tmux';
 
 const ROOT = join(import.meta.dirname, '../..');
 const EXECUTABLE = join(ROOT, 'dist/helm-hooks');
@@ -25,6 +26,7 @@ const FOUND: Readonly<Record<string, () => string | undefined>> = {
   AUDIT: () => keptCluster()?.audit.path,
   CORPUS: () => process.env.HELM_HOOKS_CORPUS,
   BROWSER: installedBrowser,
+  TMUX: installedTmux,
 };
 
 const PARTS: Readonly<Record<Piece, readonly string[]>> = {
@@ -34,6 +36,7 @@ const PARTS: Readonly<Record<Piece, readonly string[]>> = {
   cluster: ['KUBECONFIG', 'KUBECTL'],
   corpus: ['CORPUS'],
   browser: ['BROWSER'],
+  tmux: ['TMUX'],
 };
 
 const HOW: Readonly<Record<Piece, string>> = {
@@ -42,6 +45,7 @@ const HOW: Readonly<Record<Piece, string>> = {
   executable: 'no executable: `npm run build`',
   cluster: 'no cluster: `npm test` starts one as root on Debian; or set HELM_HOOKS_TEST_KUBECONFIG to a throw-away one',
   corpus: 'no corpus: set HELM_HOOKS_CORPUS to a folder of rendered charts',
+  tmux: 'no tmux: `npm test` installs it as root on Debian',
   browser: 'no Chromium: `npm test` installs it as root on Debian',
 };
 
@@ -59,6 +63,8 @@ export const kubectl = (): string => path('cluster', 'KUBECTL');
 export const corpus = (): string => path('corpus', 'CORPUS');
 /** Chromium. */
 export const browser = (): string => path('browser', 'BROWSER');
+/** A terminal that can be looked at. */
+export const tmux = (): string => path('tmux', 'TMUX');
 
 /** The audit log of the cluster. A cluster that this project has not started has none: throws. */
 export function audit(): Audit {

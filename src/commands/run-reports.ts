@@ -17,8 +17,8 @@ export interface ReportOptions {
   readonly outputs: readonly Output<RunFormat>[];
   /** Adds to the page of a GitHub run when all is over. */
   readonly summary: boolean;
-  /** Of the hooks, in their order, without values of Secrets. */
-  readonly manifests: readonly string[];
+  /** Of the hooks, in their order, without values of Secrets as far as they are known by now. */
+  readonly manifests: () => readonly string[];
   readonly env: Environment;
   readonly complain: (message: string) => void;
   /** With --repeat lines of events follow those of the earlier repetitions. */

@@ -23,8 +23,8 @@ export interface SessionOptions {
   readonly summary: boolean;
   readonly colour: boolean;
   readonly mask: Hiding;
-  /** Of the hooks, in their order, without values of Secrets. */
-  readonly manifests: readonly string[];
+  /** Of the hooks, in their order, without values of Secrets as far as they are known by now. */
+  readonly manifests: () => readonly string[];
   readonly env: Context['env'];
   readonly about: RunAbout;
   /** undefined where nothing is remembered: in a simulation. */

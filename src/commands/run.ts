@@ -137,7 +137,7 @@ async function run(job: Job): Promise<ExitCode> {
     summary: values.summary,
     colour,
     mask,
-    manifests: plan.hooks.map(({ hook }) => mask.hide(manifestText(hook.document))),
+    manifests: () => plan.hooks.map(({ hook }) => mask.hide(manifestText(hook.document))),
     env,
     about: { source: subject.source, simulated: settings.script !== undefined },
     history: isReal ? new HistoryFiles({ ...whole, server: cluster.server }, env) : undefined,

@@ -3,27 +3,22 @@ import type { ComparedHook, ComparedTime, Comparison } from '../run/compare.ts';
 import { duration } from '../run/duration.ts';
 import { count, printable } from './text.ts';
 
-/** What got slower than it was, and what is new, in lines; harmless. */
-export function compareLines({ runs, total, hooks }: Comparison): readonly string[] {
-  if (hooks.every(({ verdict }) => verdict === 'new') && total.verdict === 'new')
-    return [
-      runs === 0
-        ? 'nothing to compare with: no earlier run is known here'
-        : 'nothing to compare with: no earlier success is known here',
-    ];
+/** What got slower than it was, and what is new: a title, and lines for below it. Harmless. */
+export function comparisonWords({ runs, total, hooks }: Comparison): { title: string; lines: readonly string[] } {
+  const known = [...hooks, ...(total ? [total] : [])].some(({ verdict }) => verdict !== 'new');
+  if (!known)
+    return { title: `nothing to compare with: no earlier ${runs === 0 ? 'run' : 'success'} is known here`, lines: [] };
+  const title = `compared with ${count(runs, 'earlier run')}${runs > 1 ? ', by their median' : ''}`;
   const changed = hooks.filter(({ verdict }) => verdict !== 'same').map(hookLine);
   const rest = hooks.length - changed.length;
   const others = changed.length === 0 ? 'every hook' : count(rest, 'other hook');
-  return [
-    total.verdict === 'new' ? 'in all: other hooks than before' : `in all: ${timeWords(total)}`,
-    ...changed,
-    ...(rest > 0 ? [`${others}: as before`] : []),
-  ];
+  const lines = [...totalLines(total), ...changed, ...(rest > 0 ? [`${others}: as before`] : [])];
+  return { title, lines };
 }
 
-/** `compared with 5 earlier runs, by their median` */
-export function compareTitle({ runs }: Comparison): string {
-  return `compared with ${count(runs, 'earlier run')}${runs > 1 ? ', by their median' : ''}`;
+function totalLines(total: ComparedTime | null): string[] {
+  if (!total) return [];
+  return [total.verdict === 'new' ? 'in all: other hooks than before' : `in all: ${timeWords(total)}`];
 }
 
 function hookLine(hook: ComparedHook): string {

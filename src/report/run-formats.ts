@@ -12,7 +12,7 @@ export type ReportFormat = Exclude<RunFormat, 'jsonl'>;
 export interface RunLooks {
   readonly colour: boolean;
   /** Of the hooks, in their order, without values of Secrets. */
-  readonly manifests: readonly string[];
+  readonly manifests: () => readonly string[];
 }
 
 export type RunWriter = (summary: RunSummary, looks: RunLooks) => string;
@@ -28,7 +28,7 @@ const WRITERS: { readonly [Format in ReportFormat]: () => Promise<RunWriter> } =
   markdown: async () => (await import('./run-markdown.ts')).runMarkdown,
   html: async () => {
     const { runHtml } = await import('./run-html.ts');
-    return (summary, { manifests }) => runHtml(summary, manifests);
+    return (summary, { manifests }) => runHtml(summary, manifests());
   },
 };
 

@@ -3,7 +3,7 @@ import { duration } from '../run/duration.ts';
 import type { RunSummary } from '../run/summary.ts';
 import { slowestStep, timeoutAdvice } from '../run/times.ts';
 import { Html, html } from './html.ts';
-import { compareLines, compareTitle } from './run-compare.ts';
+import { comparisonWords } from './run-compare.ts';
 import { hooksHtml, timesHtml, why } from './run-html-hooks.ts';
 import { STYLE, STYLE_HASH } from './run-html-style.ts';
 import { timelineHtml } from './run-html-timeline.ts';
@@ -77,7 +77,8 @@ function clock(time: string): string {
 
 function compared({ comparison }: RunSummary): Html {
   if (!comparison) return html``;
-  return html`<section class="card" aria-labelledby="compared"><h2 id="compared">${compareTitle(comparison)}</h2><ul class="plain">${compareLines(comparison).map((line) => html`<li>${line}</li>`)}</ul></section>
+  const { title, lines } = comparisonWords(comparison);
+  return html`<section class="card" aria-labelledby="compared"><h2 id="compared">${title}</h2>${lines.length > 0 && html`<ul class="plain">${lines.map((line) => html`<li>${line}</li>`)}</ul>`}</section>
 `;
 }
 

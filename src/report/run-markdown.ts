@@ -3,7 +3,7 @@ import { duration } from '../run/duration.ts';
 import type { ContainerLog, HookSummary, RunSummary } from '../run/summary.ts';
 import { logText } from './log-text.ts';
 import { code, plain } from './markdown.ts';
-import { compareLines, compareTitle } from './run-compare.ts';
+import { comparisonWords } from './run-compare.ts';
 import { markOf } from './run-text.ts';
 import { timeline } from './run-timeline.ts';
 import {
@@ -84,13 +84,8 @@ function isIdle({ outcome }: HookSummary): boolean {
 
 function comparison({ comparison }: RunSummary): string {
   if (!comparison) return '';
-  const title = compareTitle(comparison);
-  return [
-    `**${title}**`,
-    compareLines(comparison)
-      .map((line) => `- ${plain(line)}`)
-      .join('\n'),
-  ].join('\n\n');
+  const { title, lines } = comparisonWords(comparison);
+  return [`**${title}**`, '', ...lines.map((line) => `- ${plain(line)}`)].join('\n').trimEnd();
 }
 
 function ends(summary: RunSummary): string {

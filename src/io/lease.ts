@@ -9,6 +9,7 @@ import { isAlive, processIdentity } from './process-identity.ts';
 
 const SECONDS = 30;
 const RENEW_MS = (SECONDS * 1000) / 3;
+const GOODBYE_MS = 3000;
 const KIND = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' } as const;
 
 /** Tells other runs on the same machine whether the holder still lives. */
@@ -51,7 +52,9 @@ export async function lock(cluster: Kubernetes, options: LockOptions): Promise<(
       const last = await renewing;
       if (!last) return;
       const { uid = '', resourceVersion = '' } = last.metadata;
-      await cluster.delete({ ...KIND, namespace, name }, { uid, version: resourceVersion }).catch(() => {});
+      const deleted = cluster.delete({ ...KIND, namespace, name }, { uid, version: resourceVersion }).catch(() => {});
+      // Whoever waits for the end of a run does not wait for an API that does not answer: a lock ends by itself.
+      await Promise.race([deleted, pause(GOODBYE_MS)]);
     };
   } catch (error) {
     if (!(error instanceof ClusterError) || error.reason !== 'forbidden') throw error;

@@ -44,7 +44,7 @@ export class LiveDisplay implements Display {
 
   constructor(options: LiveOptions) {
     this.#options = options;
-    this.#text = new RunText(options.paint);
+    this.#text = new RunText(options.paint, options.logs === 'all');
     this.#view = new RunView(options.paint);
     this.#gate = new LogGate(options.logs, (_, text) => this.#waiting.push(text));
   }

@@ -30,7 +30,7 @@ export class PlainDisplay implements Display {
   readonly #gate: LogGate;
 
   constructor({ logs, paint, github, write }: PlainOptions) {
-    this.#text = new RunText(paint);
+    this.#text = new RunText(paint, logs === 'all');
     this.#paper = new Paper(write);
     const groups = github ? new GithubGroups() : undefined;
     this.#gate = new LogGate(logs, (event, text) => this.#paper.print(groups?.add(event, text) ?? text));

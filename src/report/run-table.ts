@@ -59,7 +59,7 @@ function closing(summary: RunSummary, paint: Paint): string[] {
   const lines = [
     slowestWords(summary),
     culprit?.diagnosis &&
-      `${nameOf(culprit)} (${culprit.diagnosis.code}): ${printable(sentence(culprit.diagnosis))}${hintLine(culprit.diagnosis, '  ', paint)}`,
+      `${nameOf(culprit)} (${culprit.diagnosis.code}): ${printable(sentence(culprit.diagnosis))}${hintLine(culprit.diagnosis.hint, '  ', paint)}`,
     summary.reason && printable(summary.reason),
     repetitionWords(summary),
     advice && paint(advice, 'dim'),

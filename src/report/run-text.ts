@@ -1,8 +1,8 @@
 import { titleOf } from '../manifest/document.ts';
-import { sentence } from '../run/codes.ts';
 import { duration } from '../run/duration.ts';
-import type { Diagnosis, HookOutcome, HookTitle, RunEvent } from '../run/event.ts';
+import type { HookOutcome, HookTitle, RunEvent } from '../run/event.ts';
 import { logText } from './log-text.ts';
+import { Told } from './run-told.ts';
 import { type Paint, printable, type Style } from './text.ts';
 
 /** Steps that take longer are worth a line while they happen. */
@@ -35,7 +35,7 @@ export function markOf(outcome: HookOutcome, paint: Paint): string {
 }
 
 /** What to do about it, on a line of its own; '' where nobody can know. */
-export function hintLine({ hint }: Diagnosis, indent: string, paint: Paint): string {
+export function hintLine(hint: string | undefined, indent: string, paint: Paint): string {
   return hint ? `\n${indent}${paint('→', 'cyan')} ${printable(hint)}` : '';
 }
 
@@ -50,11 +50,14 @@ export class RunText {
   #hooks: readonly HookTitle[] = [];
   /** Containers whose last line goes on. */
   readonly #open = new Set<string>();
-  /** The last trouble: what fails for it need not say it again. */
-  #told = '';
+  readonly #told = new Told();
 
-  constructor(paint: Paint) {
+  readonly #showsLogs: boolean;
+
+  /** @param showsLogs whether log lines are printed when they come */
+  constructor(paint: Paint, showsLogs = true) {
     this.#paint = paint;
+    this.#showsLogs = showsLogs;
   }
 
   /** What to print for an event: '' or whole lines. */
@@ -79,6 +82,7 @@ export class RunText {
       return this.#line(at, ' ', this.#paint(`${step} took ${duration(ms)}`, 'dim'));
     },
     log: ({ pod, container, line, open }) => {
+      if (this.#showsLogs) this.#told.line(line);
       const key = `${pod}/${container}`;
       const bar = this.#open.has(key) ? '┆' : '│';
       if (open) this.#open.add(key);
@@ -87,15 +91,15 @@ export class RunText {
       return `${prefix} ${logText(line)}`.trimEnd();
     },
     trouble: ({ at, hook, diagnosis }) => {
-      this.#told = `${hook} ${diagnosis.message}`;
-      const words = `${this.#title(hook)}: ${this.#about(hook, sentence(diagnosis))}`;
-      return this.#line(at, this.#paint('!', 'yellow'), words) + hintLine(diagnosis, ' '.repeat(12), this.#paint);
+      const words = `${this.#title(hook)}: ${this.#about(hook, this.#told.trouble(hook, diagnosis))}`;
+      const hint = hintLine(this.#told.hint(hook, diagnosis), ' '.repeat(12), this.#paint);
+      return this.#line(at, this.#paint('!', 'yellow'), words) + hint;
     },
     'hook-finished': ({ at, hook, outcome, diagnosis, ms }) => {
       if (outcome === 'not-run') return undefined;
       const time = outcome === 'skipped' ? '' : ` ${duration(ms)}`;
-      const isNew = diagnosis && this.#told !== `${hook} ${diagnosis.message}`;
-      const why = isNew ? `: ${this.#about(hook, sentence(diagnosis))}` : '';
+      const words = this.#told.end(hook, diagnosis);
+      const why = words && `: ${this.#about(hook, words)}`;
       return this.#line(at, markOf(outcome, this.#paint), `${this.#title(hook)} ${WORDS[outcome]}${time}${why}`);
     },
     note: ({ at, message }) => this.#line(at, this.#paint('i', 'blue'), printable(message)),

@@ -62,7 +62,7 @@ const CASES: Readonly<Record<string, Soon>> = {
   'an attempt that failed': {
     hook: job('echo no; exit 3', retries(3)),
     said: isPodSaying(({ containers }) => containers.some(({ terminated }) => terminated?.exitCode === 3)),
-    told: /! Job\/work: attempt 1 of 4: pod \S+, container main ended with exit code 3: no/,
+    told: /! Job\/work: attempt 1 of 4: pod \S+, container main ended with exit code 3\n/,
   },
   'a right that is missing': {
     hook: job(
@@ -72,7 +72,7 @@ const CASES: Readonly<Record<string, Soon>> = {
       retries(3),
     ),
     said: isPodSaying(({ containers }) => containers.some(({ terminated }) => terminated?.exitCode === 1)),
-    told: /! Job\/work: attempt 1 of 4: pod \S+, container main lacks a right: Error from server \(Forbidden\)/,
+    told: /! Job\/work: attempt 1 of 4: pod \S+, container main lacks a right\n/,
   },
   'a sidecar that goes on': {
     hook: `${job('true')}        - {name: side, image: "docker.io/library/busybox:1.36", command: [sleep, "600"]}\n`,

@@ -1,3 +1,5 @@
+import { brief } from './brief.ts';
+
 /** What a runtime puts in front of the registry's own words. Source: containerd remotes/docker, its CRI plugin. */
 const WRAPPINGS = [
   /^Back-off pulling image "[^"]*": /,
@@ -11,7 +13,7 @@ const WRAPPINGS = [
 
 /** Why an image cannot be pulled, without the layers of software that handed it on; '' where only that it is tried again. */
 export function pullWords(message: string, image: string): string {
-  let words = message.replace(/^Back-off pulling image "[^"]*"$/, '');
+  let words = brief(message).replace(/^Back-off pulling image "[^"]*"$/, '');
   for (;;) {
     const shorter = WRAPPINGS.reduce((rest, wrapping) => rest.replace(wrapping, ''), words);
     if (shorter === words) break;
@@ -23,7 +25,7 @@ export function pullWords(message: string, image: string): string {
 
 /** A registry that wants a login. It often answers so for what does not exist, too. */
 export function wantsLogin(message: string): boolean {
-  return /\b40[13]\b|unauthorized|authorization failed|pull access denied|insufficient_scope|no basic auth/i.test(
+  return /\b40[13]\b|unauthorized|authorization failed|access denied|is denied|insufficient_scope|no basic auth/i.test(
     message,
   );
 }

@@ -3,6 +3,7 @@ import { say } from '../codes.ts';
 import type { Diagnosis } from '../event.ts';
 import type { Evidence } from '../evidence.ts';
 import { hasEnded, hasStarted, type Pod } from '../pods.ts';
+import { brief } from './brief.ts';
 import { at } from './place.ts';
 import { podRefusal } from './refusal.ts';
 import { schedulingTrouble } from './scheduling.ts';
@@ -43,7 +44,7 @@ function creationTrouble({ warnings }: Evidence): Diagnosis | undefined {
 /** The pod's network or runtime, before any container. */
 function sandboxTrouble({ warnings }: Evidence, pod: Pod): Diagnosis | undefined {
   const warning = warnings.findLast(({ reason }) => reason === 'FailedCreatePodSandBox');
-  return warning && say('container-start', `pod ${pod.name} cannot be set up: ${warning.message}`, at(pod));
+  return warning && say('container-start', `pod ${pod.name} cannot be set up: ${brief(warning.message)}`, at(pod));
 }
 
 function suspended({ object }: Evidence): Diagnosis | undefined {

@@ -1,9 +1,11 @@
 import type { ClusterError } from '../cluster.ts';
 import { type Code, type Details, say } from '../codes.ts';
 import type { Diagnosis } from '../event.ts';
+import { brief } from './brief.ts';
 
 /** What the API said to a create or apply. */
-export function refusal({ reason, message }: ClusterError, title: string): Diagnosis {
+export function refusal({ reason, message: whole }: ClusterError, title: string): Diagnosis {
+  const message = brief(whole);
   const effect = `${title} cannot be created`;
   switch (reason) {
     case 'already-exists':
@@ -26,7 +28,7 @@ export function refusal({ reason, message }: ClusterError, title: string): Diagn
 /** The Job controller cannot make the pod: the API's reason is in its event. */
 export function podRefusal(message: string): Diagnosis {
   const effect = 'no pod can be created';
-  const words = message.replace(/^Error creating: /, '');
+  const words = brief(message).replace(/^Error creating: /, '');
   return known(words, effect) ?? say('pod-refused', `${effect}: ${withoutSubject(words)}`);
 }
 

@@ -3,11 +3,13 @@ import { say } from '../codes.ts';
 import type { Diagnosis } from '../event.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Pod, PodCondition } from '../pods.ts';
+import { brief } from './brief.ts';
 import { at } from './place.ts';
 
 /** Why no node takes a pod. Source: kubernetes pkg/scheduler/framework/types.go : FitError. */
 export function schedulingTrouble(evidence: Evidence, pod: Pod, condition: PodCondition): Diagnosis | undefined {
-  const { reason, message = '' } = condition;
+  const { reason, message: whole = '' } = condition;
+  const message = brief(whole);
   if (reason === 'SchedulingGated')
     return say('unschedulable', `pod ${pod.name} is held back by its schedulingGates`, at(pod));
   if (reason !== 'Unschedulable') return undefined;

@@ -2,17 +2,19 @@ import { say } from '../codes.ts';
 import type { Diagnosis } from '../event.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Pod } from '../pods.ts';
+import { brief } from './brief.ts';
 import { at } from './place.ts';
 import { missingIn, missingWords } from './waiting.ts';
 
 /** Why a pod's volumes are not there yet: the kubelet says so in events only. */
 export function volumeTrouble(evidence: Evidence, pod: Pod): Diagnosis | undefined {
-  const warning = evidence.warnings.findLast(
+  const found = evidence.warnings.findLast(
     ({ reason, message }) => MOUNT.has(reason) && !/^Unable to attach or mount volumes/.test(message),
   );
-  if (!warning) return undefined;
-  const [, volume = '', why = warning.message] =
-    /(?:MountVolume|AttachVolume|MapVolume)\.\w+ failed for volume "([^"]*)" ?: (.*)$/s.exec(warning.message) ?? [];
+  if (!found) return undefined;
+  const message = brief(found.message);
+  const [, volume = '', why = message] =
+    /(?:MountVolume|AttachVolume|MapVolume)\.\w+ failed for volume "([^"]*)" ?: (.*)$/s.exec(message) ?? [];
   const object = missingIn(why) ?? missingKey(evidence, volume, why);
   if (object) return say('config-missing', `pod ${pod.name}: ${missingWords(object)}`, { ...at(pod), object });
   const which = volume ? `volume ${volume} of pod ${pod.name}` : `a volume of pod ${pod.name}`;

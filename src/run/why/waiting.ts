@@ -3,12 +3,14 @@ import { say } from '../codes.ts';
 import type { About, Diagnosis } from '../event.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Container, Pod } from '../pods.ts';
+import { brief } from './brief.ts';
 import { pullWords } from './image.ts';
 import { at, where } from './place.ts';
 
 /** Why a container waits, where that does not pass by itself. Source: kubelet pkg/kubelet/images, kuberuntime. */
 export function waitingTrouble(evidence: Evidence, pod: Pod, container: Container): Diagnosis | undefined {
-  const { reason = '', message = '' } = container.waiting ?? {};
+  const { reason = '', message: whole = '' } = container.waiting ?? {};
+  const message = brief(whole);
   const place = where(pod, container);
   const details = at(pod, container);
   switch (reason) {
@@ -63,7 +65,7 @@ export function missingWords(missing: About): string {
 
 /** A runtime's error without the layers that handed it on. */
 export function startWords(message: string): string {
-  return message
+  return brief(message)
     .replace(/^.*?(?:unable to start container process: |failed to generate spec: )/s, '')
     .replace(/^(?:error during container init|failed to create containerd container): /, '')
     .replace(/: unknown$/, '')

@@ -6,32 +6,17 @@ import { test } from 'node:test';
 import { ran } from '../cli/support.ts';
 import { helm3, helm4, kubeconfig, lacking } from '../support/tools.ts';
 import { makePlace, must, objectsIn, type Place, writeChart } from './place.ts';
-import { hookYaml } from './run-support.ts';
+import { hookYaml, userYaml } from './run-support.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 
 const KINDS = 'jobs,pods,configmaps,secrets,serviceaccounts,persistentvolumeclaims,roles,services';
 
-const DEPLOYMENT = `apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  replicas: 0
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec:
-      containers:
-        - name: web
-          image: docker.io/library/busybox:1.36
-          envFrom: [{configMapRef: {name: used}}]
-`;
-
 const INSTALL = 'pre-install';
 const asWorker = (text: string) => text.replace('containers:', 'serviceAccountName: worker\n      containers:');
 
 const FIRST = {
-  'templates/web.yaml': DEPLOYMENT,
+  'templates/web.yaml': userYaml('used'),
   'templates/used.yaml': hookYaml('ConfigMap', 'used', INSTALL),
   'templates/seed.yaml': hookYaml('ConfigMap', 'seed', INSTALL),
   'templates/kept.yaml': hookYaml('ConfigMap', 'kept', INSTALL),

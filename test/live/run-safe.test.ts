@@ -5,22 +5,11 @@ import { describe, test } from 'node:test';
 import type { DryRun } from '../../src/report/run-dry.ts';
 import { lacking } from '../support/tools.ts';
 import { makePlace, must, type Place, writeChart } from './place.ts';
-import { hookYaml, runHooks, runJson, startRun } from './run-support.ts';
+import { hookYaml, runHooks, runJson, startRun, userYaml } from './run-support.ts';
 
 const CONF = hookYaml('ConfigMap', 'conf', 'pre-upgrade,pre-rollback,pre-install');
 
-/** An object of the release that needs no image to use the ConfigMap. */
-const user = `---
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: web}
-spec:
-  replicas: 0
-  selector: {matchLabels: {app: web}}
-  template:
-    metadata: {labels: {app: web}}
-    spec: {containers: [{name: main, image: docker.io/library/busybox:1.36, envFrom: [{configMapRef: {name: conf}}]}]}
-`;
+const user = `---\n${userYaml('conf')}`;
 
 function write(place: Place, name: string, text: string): string {
   const file = join(place.folder, name);

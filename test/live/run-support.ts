@@ -83,6 +83,24 @@ export function hookYaml(kind: string, name: string, events: string, parts: Hook
   ].join('\n');
 }
 
+/** An object of the release that uses a ConfigMap, and runs nothing. */
+export function userYaml(configMap: string): string {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 0
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+        - name: web
+          image: docker.io/library/busybox:1.36
+          envFrom: [{configMapRef: {name: ${configMap}}}]
+`;
+}
+
 export interface HookParts {
   readonly weight?: number;
   readonly policies?: string;

@@ -3,6 +3,7 @@ import { EXIT, UserError, usageError } from '../errors.ts';
 import { type ReportName, readReport, reportFile, reportTime } from '../io/report-file.ts';
 import { LEVELS } from '../lint/finding.ts';
 import { didYouMean } from '../nearest.ts';
+import { printJson } from '../report/json.ts';
 import type { PostRenderReport } from '../report/post-render.ts';
 import { postRenderText } from '../report/post-render-text.ts';
 import { runTable } from '../report/run-table.ts';
@@ -29,7 +30,7 @@ Flags:
     const report = read(file);
     const colour = useColour(values, env, context.stdoutIsTerminal);
     context.stdout(
-      values.format === 'json' ? `${JSON.stringify(report, null, 2)}\n` : textOf(report, values.level, colour),
+      values.format === 'json' ? printJson(report) : shown(file, () => textOf(report, values.level, colour)),
     );
     return EXIT.ok;
   },
@@ -63,6 +64,15 @@ function read(file: string): unknown {
     return readReport(file);
   } catch (error) {
     throw new UserError(`cannot read the report ${file}: ${(error as Error).message}`);
+  }
+}
+
+/** A report can be of another version, or half of it can be gone. */
+function shown(file: string, text: () => string): string {
+  try {
+    return text();
+  } catch {
+    throw new UserError(`${file} is no report that this version can show; --format json shows it as it is`);
   }
 }
 

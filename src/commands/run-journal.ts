@@ -20,18 +20,14 @@ import { resumeRun } from '../run/resume.ts';
 /** What is written down while a phase runs, for `--resume`. */
 export class RunJournal {
   readonly #file: string;
-  readonly #before: string | undefined;
+  #before: string | undefined;
   readonly #revision: number | null;
   #builder: JournalBuilder | undefined;
   #resumes = false;
 
-  /**
-   * @param revision of the installed release; null for a chart or a manifest
-   * @throws UserError where the file of the last run cannot be read
-   */
+  /** @param revision of the installed release; null for a chart or a manifest */
   constructor(key: JournalKey, revision: number | null, env: Context['env']) {
     this.#file = journalFile(key, env);
-    this.#before = journalText(this.#file);
     this.#revision = revision;
   }
 
@@ -39,10 +35,11 @@ export class RunJournal {
    * The plan that goes on where the last run stopped.
    *
    * @param cluster undefined where none is asked
-   * @throws UserError where there is no such run, it still lives, or it cannot be resumed
+   * @throws UserError where there is no such run that can be read, it still lives, or it cannot be resumed
    */
   async resume(phase: RunPlan, release: Release, cluster: Cluster | undefined): Promise<RunPlan> {
     const { event } = phase;
+    this.#before = journalText(this.#file);
     if (this.#before === undefined)
       throw usageError(`no ${event} run ${phase.release && `of ${phase.release} `}is known here that could be resumed`);
     const journal = parseJournal(this.#before, this.#file);

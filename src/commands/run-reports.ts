@@ -25,20 +25,9 @@ export interface ReportOptions {
   readonly goesOn: boolean;
 }
 
-/** What the last report knows at once, whatever else there is to write: going on after a crash rests on it. */
-const CERTAIN: ReadonlySet<RunEvent['type']> = new Set([
-  'run-started',
-  'creating',
-  'created',
-  'adopted',
-  'deleted',
-  'hook-finished',
-  'run-finished',
-]);
-
 /**
- * Writes a run's reports into their files, after each event, so that they are valid whatever happens next. Nothing that
- * goes wrong with a file stops a run that has begun.
+ * Writes a run's reports into their files, after each event, so that they are valid whatever happens next; what is large,
+ * as often as a tenth of the time allows. Nothing that goes wrong with a file stops a run that has begun.
  */
 export class RunReports {
   readonly #options: ReportOptions;
@@ -106,14 +95,13 @@ export class RunReports {
   #write(type: RunEvent['type'], summary: RunSummary): void {
     // What is said before the run begins is in its first report.
     if (summary.startedAt === '') return;
-    if (CERTAIN.has(type)) this.#keep(summary);
     const write = () => this.#writeAll(type, summary);
     if (type === 'run-started' || type === 'run-finished') this.#pace.now(write);
     else this.#pace.do(write);
   }
 
   #writeAll(type: RunEvent['type'], summary: RunSummary): void {
-    if (!CERTAIN.has(type)) this.#keep(summary);
+    this.#keep(summary);
     for (const { format, file } of this.#options.outputs)
       if (format !== 'jsonl')
         this.#try(file, type, () => {

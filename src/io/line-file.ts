@@ -1,4 +1,5 @@
-import { closeSync, fchmodSync, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** A file that grows line by line, readable by its owner alone; it never holds a part of a line. */
 export class LineFile {
@@ -8,6 +9,7 @@ export class LineFile {
 
   /** Empties a file that is there, unless it goes on. @throws Error where it cannot be written */
   constructor(file: string, goesOn = false) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     this.#descriptor = openSync(file, goesOn ? 'a' : 'w', 0o600);
     const stat = fstatSync(this.#descriptor);
     this.#isFile = stat.isFile();

@@ -53,13 +53,14 @@ ${logs.map(logHtml)}${manifest !== undefined && html`<details><summary>Manifest<
 `;
 }
 
-function facts({ kind, name, namespace, weight, uid, startedAt }: HookSummary): Html {
+function facts({ kind, name, namespace, weight, uid, startedAt, brought }: HookSummary): Html {
   const known: readonly (readonly [string, string])[] = [
     ['object', `${kind} ${name}`],
     ['namespace', namespace || 'none'],
     ['weight', `${weight}`],
     ['started', startedAt ? `${startedAt.replace('T', ' ').replace('Z', '')} UTC` : 'not'],
     ['uid', uid ?? ''],
+    ['brought along', brought ?? ''],
   ];
   return html`<dl class="facts">${known.filter(([, value]) => value !== '').map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
 }

@@ -8,7 +8,7 @@ import { hooksHtml, timesHtml, why } from './run-html-hooks.ts';
 import { STYLE, STYLE_HASH } from './run-html-style.ts';
 import { timelineHtml } from './run-html-timeline.ts';
 import { iconOf, sign, toneOf, wordsOf } from './run-html-words.ts';
-import { culpritOf, leftWords, MEANINGS, signOutcome, subjectOf } from './run-words.ts';
+import { culpritOf, leftWords, MEANINGS, repetitionWords, signOutcome, subjectOf } from './run-words.ts';
 
 /** Nothing but this very style and the icon, which is data: no script, no request, whatever stands in a log. */
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src data:; base-uri 'none'; form-action 'none'`;
@@ -35,12 +35,12 @@ ${head(summary)}${reasons(summary)}${figures(summary)}${timelineHtml(summary)}${
 }
 
 function head(summary: RunSummary): Html {
-  const { finishedAt, namespace, source, startedAt, simulated, tooSlow } = summary;
+  const { finishedAt, namespace, source, startedAt, simulated, tooSlow, repetition } = summary;
   const outcome = signOutcome(summary);
   const word = finishedAt === null ? 'not finished' : `${wordsOf(summary.outcome)}${tooSlow ? ', too slowly' : ''}`;
   const when = startedAt.slice(0, 10);
   return html`<header><p class="pill ${toneOf(outcome)}">${sign(outcome)} ${word}${simulated && ', simulated'}</p>
-<h1>${subjectOf(summary)}</h1>
+<h1>${subjectOf(summary)}${repetition && `, repetition ${repetition.number} of ${repetition.of}`}</h1>
 <p class="about">namespace ${namespace}${source && ` · ${source}`} · ${when}</p></header>
 `;
 }
@@ -84,7 +84,12 @@ function compared({ comparison }: RunSummary): Html {
 
 function ends(summary: RunSummary): Html {
   const { left, open } = leftWords(summary);
-  const all = [left && `left in the cluster: ${left}`, open && `not run: ${open}`, ...summary.notes].filter(Boolean);
+  const all = [
+    repetitionWords(summary),
+    left && `left in the cluster: ${left}`,
+    open && `not run: ${open}`,
+    ...summary.notes,
+  ].filter(Boolean);
   if (all.length === 0) return html``;
   return html`<section class="card" aria-labelledby="notes"><h2 id="notes">Notes</h2><ul class="plain">${all.map((note) => html`<li>${note}</li>`)}</ul></section>`;
 }

@@ -11,6 +11,7 @@ import {
   culpritOf,
   headlineOf,
   leftWords,
+  repetitionWords,
   signOutcome,
   slowestWords,
   stepsOf,
@@ -91,6 +92,7 @@ function comparison({ comparison }: RunSummary): string {
 function ends(summary: RunSummary): string {
   const { left, open } = leftWords(summary);
   const sentences = [
+    repetitionWords(summary),
     slowestWords(summary),
     adviceWords(summary),
     left && `left in the cluster: ${left}`,

@@ -5,6 +5,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { reportFile, writeReport } from '../../src/io/report-file.ts';
+import { runDocument } from '../../src/report/run-json.ts';
+import { failedRun } from '../report/runs.ts';
 import { printedApart } from './printed.ts';
 
 const RUN = ['run', 'pre-upgrade', 'shop', '--manifest', 'fails.yaml', '--simulate=fails.sim.yaml'];
@@ -107,6 +110,24 @@ test('--max-duration: the outcome stays, the exit code is 1, and every report sa
 test('a simulation is not compared', async () => {
   const { code, stderr } = await printedApart([...RUN, '--compare']);
   assert.deepEqual([code, stderr], [2, 'Error: --compare is for runs on a cluster: a simulation takes no time\n']);
+});
+
+test('report shows the last run again, and says when it cannot', async (t) => {
+  const env = { HELM_CACHE_HOME: folder(t) };
+  const file = reportFile('run', env);
+  const { summary } = await failedRun();
+  writeReport(file, { ...runDocument(summary), command: 'run' });
+  const { stdout, code } = await printedApart(['report', 'run'], env);
+  assert.equal(code, 0);
+  assert.match(
+    stdout,
+    /^run pre-upgrade of 1970-01-01 00:00:00 UTC\n\n.*Job\/migrate +✘ .*\n✘ pre-upgrade of shop: failed, 1 of 4 hooks/s,
+  );
+  assert.equal(JSON.parse((await printedApart(['report', '--format', 'json'], env)).stdout).hooks.length, 4);
+  writeReport(file, { version: 1, command: 'run', hooks: [{}] });
+  const broken = await printedApart(['report', 'run'], env);
+  assert.deepEqual([broken.code, broken.stdout], [3, '']);
+  assert.match(broken.stderr, /^Error: \S+last-run\.json is no report that this version can show; [^\n]+\n$/);
 });
 
 test('a simulation leaves the last report of a run alone', async (t) => {

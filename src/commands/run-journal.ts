@@ -12,6 +12,7 @@ import {
 import { isAlive, processIdentity } from '../io/process-identity.ts';
 import type { Release } from '../release/release.ts';
 import type { Cluster } from '../run/cluster.ts';
+import { moment } from '../run/duration.ts';
 import type { RunEvent } from '../run/event.ts';
 import { JournalBuilder } from '../run/journal.ts';
 import type { RunPlan } from '../run/plan.ts';
@@ -45,7 +46,7 @@ export class RunJournal {
     const journal = parseJournal(this.#before, this.#file);
     if (journal.outcome === null && isAlive(journal.process))
       throw new UserError(
-        `the ${event} run of ${journal.startedAt} is still under way, as process ${journal.process.split(' ')[3]}`,
+        `the ${event} run of ${moment(Date.parse(journal.startedAt))} is still under way, as process ${journal.process.split(' ')[3]}`,
       );
     this.#resumes = true;
     return resumeRun(phase, release, { journal, revision: this.#revision, hashOf, cluster });

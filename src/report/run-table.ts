@@ -11,6 +11,7 @@ import {
   headlineOf,
   leftWords,
   repetitionWords,
+  resumeWords,
   signOutcome,
   slowestWords,
   stepsOf,
@@ -65,6 +66,7 @@ function closing(summary: RunSummary, paint: Paint): string[] {
     advice && paint(advice, 'dim'),
     left && `left in the cluster: ${left}`,
     open && `not run: ${open}`,
+    resumeWords(summary),
   ];
   const said = lines.filter((line) => line).map((line) => `  ${line}`);
   return [`${markOf(signOutcome(summary), paint)} ${headlineOf(summary)}`, ...said];

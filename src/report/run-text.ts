@@ -48,6 +48,8 @@ export class RunText {
   readonly #paint: Paint;
   #since = 0;
   #hooks: readonly HookTitle[] = [];
+  /** Hooks at work; with --parallel there are several. */
+  readonly #working = new Set<number>();
   /** Containers whose last line goes on. */
   readonly #open = new Set<string>();
   readonly #told = new Told();
@@ -72,14 +74,18 @@ export class RunText {
       this.#hooks = hooks;
       return undefined;
     },
-    'hook-started': ({ at, hook }) => this.#line(at, this.#paint('▶', 'cyan'), this.#paint(this.#title(hook), 'bold')),
+    'hook-started': ({ at, hook }) => {
+      this.#working.add(hook);
+      return this.#line(at, this.#paint('▶', 'cyan'), this.#paint(this.#title(hook), 'bold'));
+    },
     creating: () => undefined,
     created: () => undefined,
     adopted: ({ at, hook }) => this.#line(at, ' ', this.#paint(`${this.#title(hook)} is there and watched on`, 'dim')),
     deleted: () => undefined,
-    step: ({ at, step, ms }) => {
+    step: ({ at, hook, step, ms }) => {
       if (ms < WORTH_A_LINE_MS || step === 'run' || step === 'notice') return undefined;
-      return this.#line(at, ' ', this.#paint(`${step} took ${duration(ms)}`, 'dim'));
+      const whose = this.#working.size > 1 ? `${this.#title(hook)}: ` : '';
+      return this.#line(at, ' ', this.#paint(`${whose}${step} took ${duration(ms)}`, 'dim'));
     },
     log: ({ pod, container, line, open }) => {
       if (this.#showsLogs) this.#told.line(line);
@@ -96,6 +102,7 @@ export class RunText {
       return this.#line(at, this.#paint('!', 'yellow'), words) + hint;
     },
     'hook-finished': ({ at, hook, outcome, diagnosis, ms }) => {
+      this.#working.delete(hook);
       if (outcome === 'not-run') return undefined;
       const time = outcome === 'skipped' ? '' : ` ${duration(ms)}`;
       const words = this.#told.end(hook, diagnosis);

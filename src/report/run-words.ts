@@ -70,6 +70,17 @@ export function culpritOf({ hooks }: RunSummary): HookSummary | undefined {
   return hooks.find(({ outcome }) => outcome !== 'succeeded' && outcome !== 'skipped' && outcome !== 'not-run');
 }
 
+/** What `--resume` would do after a run that has not succeeded; '' where it has, or where nobody knows. Harmless. */
+export function resumeWords({ outcome, hooks, simulated }: RunSummary): string {
+  const isOver = (hook: HookSummary) => hook.outcome === 'succeeded' || hook.outcome === 'skipped';
+  const next = hooks.find((hook) => !isOver(hook));
+  if (simulated || !next || outcome === 'succeeded' || outcome === 'unknown') return '';
+  const title = printable(titleOf(next));
+  const isLeft = next.uid !== null && (next.outcome === 'interrupted' || next.outcome === 'timed-out');
+  const how = isLeft ? `watches ${title} to its end` : `runs ${title}${next.outcome === 'not-run' ? '' : ' again'}`;
+  return `to go on: --resume (${how})`;
+}
+
 /** What is still in the cluster, and which hooks were not run; each may be ''. Harmless. */
 export function leftWords({ outcome, left, namespace, hooks }: RunSummary): { left: string; open: string } {
   if (outcome === 'succeeded' || left.length === 0) return { left: '', open: '' };

@@ -10,3 +10,8 @@ export function duration(ms: number): string {
 function two(value: number): string {
   return String(value).padStart(2, '0');
 }
+
+/** `2026-11-28 23:35:26 UTC`; milliseconds since 1970. */
+export function moment(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}

@@ -1,5 +1,6 @@
 import { Aftermath, type Done, type Stop } from './aftermath.ts';
 import { say } from './codes.ts';
+import { moment } from './duration.ts';
 import type { HookOutcome, Outcome, RunEvent, Tell } from './event.ts';
 import type { World } from './follow.ts';
 import { HookRun } from './hook-run.ts';
@@ -128,7 +129,7 @@ class Phase {
   #doneBefore(index: number, { made, since }: Past): void {
     this.#done.push({ index, result: { outcome: 'succeeded', diagnosis: null, made, waited: true, followers: [] } });
     for (const { uid } of made) this.#own.add(uid);
-    const diagnosis = say('succeeded-before', `succeeded in the run of ${new Date(since).toISOString()}`);
+    const diagnosis = say('succeeded-before', `succeeded in the run of ${moment(since)}`);
     this.#tell({ type: 'hook-finished', hook: index, outcome: 'skipped', diagnosis, ms: 0 });
   }
 

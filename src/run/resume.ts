@@ -3,6 +3,7 @@ import { titleOf } from '../manifest/document.ts';
 import type { Release } from '../release/release.ts';
 import { missingOf } from './bring.ts';
 import type { Cluster } from './cluster.ts';
+import { moment } from './duration.ts';
 import type { Journal, JournalHook } from './journal.ts';
 import { findMade, type Past } from './past.ts';
 import type { PlannedHook, RunPlan } from './plan.ts';
@@ -49,7 +50,9 @@ export async function resumeRun(phase: RunPlan, release: Release, options: Resum
 function checkSame(phase: RunPlan, { journal, revision, hashOf }: ResumeOptions): void {
   const { event, hooks } = phase;
   if (journal.outcome === 'succeeded')
-    throw new UserError(`the last ${event} run, of ${journal.startedAt}, succeeded: nothing is left to resume`);
+    throw new UserError(
+      `the last ${event} run, of ${moment(Date.parse(journal.startedAt))}, succeeded: nothing is left to resume`,
+    );
   if (journal.revision !== revision)
     throw new UserError(
       `the last ${event} run was of ${ofRevision(journal.revision)}, and this is ${ofRevision(revision)}: run it without --resume`,
@@ -60,7 +63,7 @@ function checkSame(phase: RunPlan, { journal, revision, hashOf }: ResumeOptions)
     if (now && then && now.title === then.title && hashOf(now) === then.hash) continue;
     const what = now && then && now.title === then.title ? `${now.title} is` : 'the hooks are';
     throw new UserError(
-      `${what} not what the last ${event} run, of ${journal.startedAt}, had; run without --resume, --from HOOK leaves out what has succeeded`,
+      `${what} not what the last ${event} run, of ${moment(Date.parse(journal.startedAt))}, had; run without --resume, --from HOOK leaves out what has succeeded`,
     );
   }
 }

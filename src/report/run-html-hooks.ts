@@ -49,7 +49,7 @@ function hookHtml(
   const isIdle = outcome === 'not-run' || outcome === 'skipped';
   return html`<details class="hook"${open && html` open`}><summary>${markHtml(outcome)}<b>${titleOf(hook)}</b><span class="${toneOf(outcome)}">${word}</span><span class="took">${isIdle ? '' : duration(durationMs)}</span></summary>
 <div class="inside" id="hook-${index}">${diagnosis && why(diagnosis)}${facts(hook)}
-${logs.map(logHtml)}${manifest !== undefined && html`<details><summary>Manifest</summary><pre tabindex="0" aria-label="Manifest of ${titleOf(hook)}">${lines(manifest.split(/\r?\n/))}</pre></details>`}</div></details>
+${logs.map(logHtml)}${manifest !== undefined && html`<details><summary>Manifest</summary><pre role="group" tabindex="0" aria-label="Manifest of ${titleOf(hook)}">${lines(manifest.split(/\r?\n/))}</pre></details>`}</div></details>
 `;
 }
 
@@ -68,7 +68,7 @@ function facts({ kind, name, namespace, weight, uid, startedAt, brought }: HookS
 /** Why a hook did not succeed, its last words included. */
 export function why({ code, message, lines: words, hint, attempts = [] }: Diagnosis): Html {
   const means = (CODES as Readonly<Record<string, string>>)[code];
-  return html`<p>${message}</p>${words.length > 0 && html`<pre tabindex="0" aria-label="last words">${lines(words.map(logText))}</pre>`}${hint && html`<p class="hint">→ ${hint}</p>`}${attempts.length > 0 && html`<ol class="plain">${attempts.map(attemptHtml)}</ol>`}<p class="soft"><code>${code}</code>${means && `: ${means}`}</p>`;
+  return html`<p>${message}</p>${words.length > 0 && html`<pre role="group" tabindex="0" aria-label="last words">${lines(words.map(logText))}</pre>`}${hint && html`<p class="hint">→ ${hint}</p>`}${attempts.length > 0 && html`<ol class="plain">${attempts.map(attemptHtml)}</ol>`}<p class="soft"><code>${code}</code>${means && `: ${means}`}</p>`;
 }
 
 function attemptHtml({ pod, container, exitCode, reason, ms }: Attempt): Html {
@@ -78,5 +78,5 @@ function attemptHtml({ pod, container, exitCode, reason, ms }: Attempt): Html {
 function logHtml({ pod, container, lines: kept, dropped }: ContainerLog): Html {
   const about = `${dropped > 0 ? 'the last ' : ''}${count(kept.length, 'line')}`;
   return html`<h3>Log of pod <code>${pod}</code>, container <code>${container}</code> <span class="soft">${about}</span></h3>
-<pre tabindex="0" aria-label="log of ${pod} ${container}">${lines(kept.map(logText))}</pre>`;
+<pre role="group" tabindex="0" aria-label="log of ${pod} ${container}">${lines(kept.map(logText))}</pre>`;
 }

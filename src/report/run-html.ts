@@ -75,10 +75,12 @@ function clock(time: string): string {
   return time.slice(11, 19);
 }
 
+const LINE_TONES = { new: 'plain', same: 'plain', slower: 'warn', faster: 'ok' } as const;
+
 function compared({ comparison }: RunSummary): Html {
   if (!comparison) return html``;
   const { title, lines } = comparisonWords(comparison);
-  return html`<section class="card" aria-labelledby="compared"><h2 id="compared">${title}</h2>${lines.length > 0 && html`<ul class="plain">${lines.map((line) => html`<li>${line}</li>`)}</ul>`}</section>
+  return html`<section class="card" aria-labelledby="compared"><h2 id="compared">${title}</h2>${lines.length > 0 && html`<ul class="plain">${lines.map(({ words, verdict }) => html`<li class="${LINE_TONES[verdict]}">${words}</li>`)}</ul>`}</section>
 `;
 }
 

@@ -86,7 +86,7 @@ function isIdle({ outcome }: HookSummary): boolean {
 function comparison({ comparison }: RunSummary): string {
   if (!comparison) return '';
   const { title, lines } = comparisonWords(comparison);
-  return [`**${title}**`, '', ...lines.map((line) => `- ${plain(line)}`)].join('\n').trimEnd();
+  return [`**${title}**`, '', ...lines.map(({ words }) => `- ${plain(words)}`)].join('\n').trimEnd();
 }
 
 function ends(summary: RunSummary): string {

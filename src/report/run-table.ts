@@ -1,5 +1,6 @@
 import { titleOf } from '../manifest/document.ts';
 import { sentence } from '../run/codes.ts';
+import type { ComparedTime } from '../run/compare.ts';
 import { duration } from '../run/duration.ts';
 import type { HookSummary, RunSummary } from '../run/summary.ts';
 import { comparisonWords } from './run-compare.ts';
@@ -17,7 +18,7 @@ import {
   stepsOf,
   stepTime,
 } from './run-words.ts';
-import { clip, displayWidth, type Paint, printable } from './text.ts';
+import { clip, displayWidth, type Paint, printable, type Style } from './text.ts';
 
 const NAME_WIDTH = 40;
 
@@ -72,10 +73,17 @@ function closing(summary: RunSummary, paint: Paint): string[] {
   return [`${markOf(signOutcome(summary), paint)} ${headlineOf(summary)}`, ...said];
 }
 
+const VERDICTS: Readonly<Record<ComparedTime['verdict'], readonly Style[]>> = {
+  new: [],
+  same: [],
+  slower: ['yellow'],
+  faster: ['green'],
+};
+
 function comparison({ comparison }: RunSummary, paint: Paint): string[] {
   if (!comparison) return [];
   const { title, lines } = comparisonWords(comparison);
-  return [paint(title, 'dim'), ...lines.map((line) => `  ${line}`)];
+  return [paint(title, 'dim'), ...lines.map(({ words, verdict }) => `  ${paint(words, ...VERDICTS[verdict])}`)];
 }
 
 function nameOf(hook: HookSummary): string {

@@ -83,7 +83,7 @@ export class HookRun {
       const { uid = '' } = object.metadata;
       this.#made.push({ ...refOf(object), uid });
       this.#tell({ type: 'adopted', hook: this.#index, uid, object: refOf(object) });
-      this.#follow(object);
+      this.#follow(object, false);
     }
     const known = new Set(made.map((ref) => keyOf(ref)));
     const rest = targets.filter(({ ref }) => !known.has(keyOf(ref)));
@@ -139,10 +139,12 @@ export class HookRun {
     }
   }
 
-  #follow(object: KubeObject): void {
+  /** @param fromStart false where nobody saw its steps begin: then none of them is exact */
+  #follow(object: KubeObject, fromStart = true): void {
     const tell: Tell = (event) => {
       const [first] = this.#followers;
-      if (event.type !== 'step' || first === follower) this.#tell(event);
+      if (event.type !== 'step') this.#tell(event);
+      else if (first === follower) this.#tell({ ...event, exact: event.exact && fromStart });
     };
     const follower = new Follower(this.#index, object, this.#world, tell, this.#plan.failFast);
     if (isJob(object) || isPod(object)) this.#followers.push(follower);

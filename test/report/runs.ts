@@ -69,9 +69,22 @@ export async function hostileRun() {
     },
     logs: [{ pod: evil, container: evil, lines: [evil, 'x'.repeat(5000)], dropped: 9 }],
   }));
+  const time = { ms: 9000, medianMs: 3000, runs: 3, verdict: 'slower' as const, longestYet: true };
+  const steps = [{ ...time, name: 'run' as const }];
+  const comparison = { runs: 3, total: time, hooks: [{ ...time, kind: evil, name: evil, namespace: evil, steps }] };
   const left = [{ kind: evil, name: evil, namespace: evil }];
   return {
-    summary: { ...summary, hooks, left, release: evil, namespace: evil, source: evil, reason: evil, notes: [evil] },
+    summary: {
+      ...summary,
+      hooks,
+      comparison,
+      left,
+      release: evil,
+      namespace: evil,
+      source: evil,
+      reason: evil,
+      notes: [evil],
+    },
     evil,
   };
 }

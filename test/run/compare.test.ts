@@ -45,7 +45,7 @@ async function linesOf(now: Readonly<Record<string, Times>>, past: readonly Past
   const comparison = compare(summary, past);
   assert.ok(valid(JSON.parse(JSON.stringify(runDocument({ ...summary, comparison })))), JSON.stringify(valid.errors));
   const { title, lines } = comparisonWords(comparison);
-  return lines.length > 0 ? lines : [title];
+  return lines.length > 0 ? lines.map(({ words }) => words) : [title];
 }
 
 test('a median, of nothing, of one, of an odd and of an even number', () => {

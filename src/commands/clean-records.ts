@@ -10,7 +10,7 @@ import { candidatesOf } from '../run/clean/candidates.ts';
 import type { CleanObject } from '../run/clean/leftover.ts';
 import { type Survey, survey } from '../run/clean/survey.ts';
 import type { Situation } from '../run/clean/verdict.ts';
-import type { ObjectRef } from '../run/cluster.ts';
+import { ClusterError, type ObjectRef } from '../run/cluster.ts';
 import { objectsOf } from '../run/objects.ts';
 import { usedBy } from '../run/users.ts';
 import { recordedHooks } from './list-records.ts';
@@ -68,6 +68,25 @@ export async function leftoversOf(
   const found = await survey(candidates, situation, cluster);
   if (newest.status === 'uninstalling') guardUninstall(newest, found.objects);
   return { ...found, newest, fingerprint: fingerprintOf(own) };
+}
+
+/** Resolves when Helm does anything to the release; never, where records may not be watched. */
+export async function untilHelmWorks(
+  cluster: Kubernetes,
+  records: ReleaseRecords,
+  release: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const selection = records.selection(cluster.namespace, release);
+  try {
+    const listing = await cluster.list(selection);
+    const versions = new Map(listing.objects.map(({ metadata }) => [metadata.uid, metadata.resourceVersion]));
+    for await (const { object } of cluster.watch(selection, listing, signal))
+      if (versions.get(object.metadata.uid) !== object.metadata.resourceVersion) return;
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+  }
+  return new Promise(() => {});
 }
 
 /** The same for a look right before the deletion. */

@@ -15,7 +15,7 @@ import { carryOut, type Deleted } from '../run/clean/carry-out.ts';
 import type { CleanObject } from '../run/clean/leftover.ts';
 import { isNamed } from '../run/clean/verdict.ts';
 import { ClusterError } from '../run/cluster.ts';
-import { fingerprintNow, type Leftovers, leftoversOf } from './clean-records.ts';
+import { fingerprintNow, type Leftovers, leftoversOf, untilHelmWorks } from './clean-records.ts';
 import { COLOUR_OPTIONS, useColour } from './colour.ts';
 import { type OptionValues, parseEvent, parseOptions } from './options.ts';
 
@@ -93,6 +93,8 @@ class Clean {
   readonly #job: CleanJob;
   readonly #isJson: boolean;
   readonly #colour: boolean;
+  /** Someone else works on the release now. */
+  #isLost = false;
 
   constructor(job: CleanJob) {
     const { values, env, context } = job;
@@ -112,6 +114,7 @@ class Clean {
     }
     const deleted = await this.#delete(doomed);
     if (this.#isJson) context.stdout(cleanJson(this.#report(deleted)));
+    if (this.#isLost) return EXIT.unable;
     if (deleted.some(({ outcome }) => outcome === 'interrupted')) return EXIT.interrupted;
     return deleted.some(({ outcome }) => outcome === 'failed') ? EXIT.unable : EXIT.ok;
   }
@@ -134,17 +137,18 @@ class Clean {
     const { namespace } = cluster;
     const { release } = leftovers.newest;
     const lost = new AbortController();
+    const over = new AbortController();
     const say = (words: string) => context.stderr(`${words}\n`);
     const unlock = await lock(cluster, {
       namespace,
       release,
       note: say,
-      lost: (words) => {
-        say(words);
-        lost.abort();
-      },
+      lost: (words) => this.#stop(lost, words),
     });
     try {
+      void untilHelmWorks(cluster, records, release, over.signal).then(() =>
+        this.#stop(lost, `Helm works on release ${release} now; the rest was not deleted`),
+      );
       if ((await fingerprintNow(records, namespace, release)) !== leftovers.fingerprint)
         throw new UserError(`Helm has worked on release ${release} meanwhile; nothing was deleted`);
       if (!this.#isJson) context.stdout('\n');
@@ -153,8 +157,15 @@ class Clean {
         if (!this.#isJson) context.stdout(deletedText(one, this.#colour));
       });
     } finally {
+      over.abort();
       await unlock();
     }
+  }
+
+  #stop(lost: AbortController, words: string): void {
+    this.#job.context.stderr(`${words}\n`);
+    this.#isLost = true;
+    lost.abort();
   }
 
   #report(deleted: readonly Deleted[]): CleanReport {

@@ -64,12 +64,19 @@ function caseOf(hook: HookSummary, summary: RunSummary, turns: Map<string, numbe
   const verdict = summary.finishedAt === null && outcome === 'unknown' ? 'skipped' : VERDICTS[outcome];
   const message = diagnosis?.message ?? (outcome === 'not-run' ? 'not run' : outcome);
   const attributes = verdict === 'skipped' ? { message } : { message, type: diagnosis?.code ?? outcome };
-  const content = verdict === 'passed' ? [] : [element(verdict, attributes, verdict === 'skipped' ? [] : message)];
+  const content =
+    verdict === 'passed'
+      ? []
+      : [element(verdict, attributes, verdict === 'skipped' ? [] : withHint(message, diagnosis?.hint))];
   const name = turn > 1 ? `${title} (${turn})` : title;
   return {
     verdict,
     xml: element('testcase', { name, classname: classOf(summary), time: seconds(durationMs) }, content),
   };
+}
+
+function withHint(message: string, hint: string | undefined): string {
+  return hint ? `${message}\n${hint}` : message;
 }
 
 const RUN_VERDICTS: Readonly<Record<Outcome, Verdict>> = { ...VERDICTS, succeeded: 'failure' };

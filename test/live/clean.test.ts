@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { ran } from '../cli/support.ts';
 import { helm3, helm4, kubeconfig, lacking } from '../support/tools.ts';
 import { makePlace, must, objectsIn, type Place, writeChart } from './place.ts';
@@ -283,6 +283,81 @@ test('on a terminal it asks', { skip: lacking('helm', 'cluster') }, async (t) =>
   assert.equal(yes.code, 0);
   assert.match(yes.screen, /Delete 1 object\? \[y\/N\] y\n\n✔ deleted Job\/setup and its pod\n$/);
   assert.deepEqual(await objectsIn(place, 'jobs,pods'), []);
+});
+
+/** Starts `clean --yes` on a release one of whose hooks hangs on a finalizer; resolves when the others have gone. */
+async function hangingClean(t: TestContext) {
+  const place = await makePlace(t, 4);
+  const { helm, kubectl, folder, namespace } = place;
+  const chart = {
+    'templates/a.yaml': hookYaml('Job', 'setup', 'post-install'),
+    'templates/b.yaml': hookYaml('ConfigMap', 'held', 'pre-install'),
+  };
+  must(await helm('install', 'shop', writeChart(place, chart)), 'install');
+  must(await helm('upgrade', 'shop', writeChart(place, { ...chart, 'templates/b.yaml': '' })), 'upgrade');
+  await kubectl(
+    'patch',
+    'configmap',
+    'held',
+    '--type=merge',
+    '--patch',
+    '{"metadata":{"finalizers":["example.com/hold"]}}',
+  );
+  const free = () =>
+    kubectl('patch', 'configmap', 'held', '--type=merge', '--patch', '{"metadata":{"finalizers":null}}');
+  t.after(() => free().catch(() => {}));
+  const env = { ...process.env, HELM_BIN: helm4(), KUBECONFIG: kubeconfig(), HELM_NAMESPACE: namespace };
+  const child = spawn(process.execPath, [MAIN, 'clean', 'shop', '--yes'], { cwd: folder, env });
+  const said = { stdout: '', stderr: '' };
+  const gone = new Promise<void>((resolve) => {
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      said.stdout += chunk;
+      if (/deleted Job\/setup/.test(said.stdout)) resolve();
+    });
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    said.stderr += chunk;
+  });
+  const end = new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? -1)));
+  await gone;
+  return { place, child, said, end, chart };
+}
+
+test('Helm coming in between ends it', { skip: lacking('helm', 'cluster') }, async (t) => {
+  const { place, said, end, chart } = await hangingClean(t);
+  must(await place.helm('upgrade', 'shop', writeChart(place, chart), '--no-hooks'), 'upgrade');
+  assert.equal(await end, 3);
+  assert.equal(said.stderr, 'Helm works on release shop now; the rest was not deleted\n');
+  assert.match(said.stdout, /\n✘ ConfigMap\/held was not deleted: interrupted\n$/);
+});
+
+test('an interrupt ends it, and the lock is gone', { skip: lacking('helm', 'cluster') }, async (t) => {
+  const { place, child, said, end } = await hangingClean(t);
+  child.kill('SIGINT');
+  assert.equal(await end, 130);
+  assert.match(said.stdout, /\n✘ ConfigMap\/held was not deleted: interrupted\n$/);
+  assert.equal(await place.kubectl('get', 'leases', '--output=name'), '');
+});
+
+test('records in ConfigMaps', { skip: lacking('helm', 'cluster') }, async (t) => {
+  const place = await makePlace(t, 4);
+  const driver = process.env.HELM_DRIVER;
+  process.env.HELM_DRIVER = 'configmap';
+  t.after(() => {
+    if (driver === undefined) delete process.env.HELM_DRIVER;
+    else process.env.HELM_DRIVER = driver;
+  });
+  must(
+    await place.helm(
+      'install',
+      'shop',
+      writeChart(place, { 'templates/a.yaml': hookYaml('Job', 'setup', 'post-install') }),
+    ),
+    'install',
+  );
+  const { code, stdout, stderr } = cleaner(place, helm4())('shop', '--yes');
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /✔ deleted Job\/setup and its pod\n$/);
 });
 
 test('without a right to delete or to see: said, exit code 3', { skip: lacking('helm', 'cluster') }, async (t) => {

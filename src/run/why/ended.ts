@@ -5,8 +5,8 @@ import type { Container, Pod, Terminated } from '../pods.ts';
 import { readinessOf } from '../readiness.ts';
 import { attemptTitle, attemptWords } from './attempts.ts';
 import { endWords } from './exit-codes.ts';
-import { troubleOf } from './pending.ts';
-import { at, where } from './place.ts';
+import { isBeingDeleted, troubleOf } from './pending.ts';
+import { at, titleOfObject, where } from './place.ts';
 import { startWords } from './waiting.ts';
 
 /** Why a hook failed, by what was seen of it. */
@@ -16,10 +16,16 @@ export function whyFailed(evidence: Evidence): Diagnosis {
   if (reason === 'DeadlineExceeded') return whyTooLong(evidence);
   if (reason === 'PodFailurePolicy') return withLastWords(say('pod-failure-policy', policyWords(message)), evidence);
   const ended = whyPodEnded(evidence, evidence.attempts);
-  if (ended) return ended;
+  if (ended) return isBeingDeleted(evidence) ? killedByDeletion(ended, evidence) : ended;
   const trouble = troubleOf(evidence) ?? evidence.trouble;
   if (trouble) return trouble;
   return say('failed', message || `${evidence.object.kind} failed${reason && `: ${reason}`}`);
+}
+
+/** A Pod that someone deletes is stopped first, and fails for that. */
+function killedByDeletion(ended: Diagnosis, { object }: Evidence): Diagnosis {
+  if (ended.code !== 'exit-code') return ended;
+  return { ...ended, code: 'deleted', message: `someone deleted ${titleOfObject(object)}: ${ended.message}` };
 }
 
 /** An attempt that failed while the hook goes on. */

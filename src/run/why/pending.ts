@@ -1,10 +1,9 @@
-import { titleOf } from '../../manifest/document.ts';
 import { say } from '../codes.ts';
 import type { Diagnosis } from '../event.ts';
 import type { Evidence } from '../evidence.ts';
 import { hasEnded, hasStarted, type Pod } from '../pods.ts';
 import { brief } from './brief.ts';
-import { at } from './place.ts';
+import { at, titleOfObject } from './place.ts';
 import { podRefusal } from './refusal.ts';
 import { schedulingTrouble } from './scheduling.ts';
 import { volumeTrouble } from './volumes.ts';
@@ -55,12 +54,13 @@ function suspended({ object }: Evidence): Diagnosis | undefined {
 }
 
 /** Foreground deletion, a finalizer, or a pod in its grace period: it is still there, but not for long. */
-function beingDeleted({ object }: Evidence): Diagnosis | undefined {
-  return object.metadata.deletionTimestamp
-    ? say('deleted', `someone is deleting ${titleOfObject(object)} while it runs`)
+function beingDeleted(evidence: Evidence): Diagnosis | undefined {
+  return isBeingDeleted(evidence)
+    ? say('deleted', `someone is deleting ${titleOfObject(evidence.object)} while it runs`)
     : undefined;
 }
 
-function titleOfObject({ kind, metadata }: Evidence['object']): string {
-  return titleOf({ kind, name: metadata.name ?? '' });
+/** True from the moment at which someone has deleted the hook's object, as long as it is still there. */
+export function isBeingDeleted({ object }: Evidence): boolean {
+  return object.metadata.deletionTimestamp !== undefined;
 }

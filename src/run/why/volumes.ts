@@ -8,9 +8,7 @@ import { missingIn, missingWords } from './waiting.ts';
 
 /** Why a pod's volumes are not there yet: the kubelet says so in events only. */
 export function volumeTrouble(evidence: Evidence, pod: Pod): Diagnosis | undefined {
-  const found = evidence.warnings.findLast(
-    ({ reason, message }) => MOUNT.has(reason) && !/^Unable to attach or mount volumes/.test(message),
-  );
+  const found = evidence.warnings.findLast(({ reason, message }) => MOUNT.has(reason) && !PASSING.test(message));
   if (!found) return undefined;
   const message = brief(found.message);
   const [, volume = '', why = message] =
@@ -20,6 +18,9 @@ export function volumeTrouble(evidence: Evidence, pod: Pod): Diagnosis | undefin
   const which = volume ? `volume ${volume} of pod ${pod.name}` : `a volume of pod ${pod.name}`;
   return say('volume-unavailable', `${which} cannot be mounted: ${why}`, at(pod));
 }
+
+/** What passes by itself, and a summary that says less than the events before it. */
+const PASSING = /^Unable to attach or mount volumes|failed to sync (?:secret|configmap) cache/;
 
 const MOUNT: ReadonlySet<string> = new Set(['FailedMount', 'FailedAttachVolume', 'FailedMapVolume']);
 

@@ -56,7 +56,7 @@ describe('run says why: an object goes, or does not', { concurrency: 6, skip: la
     assert.equal(code, 1, stdout);
     assert.match(
       closing(stdout),
-      /Pod\/work \(deleted\): someone deleted Pod\/work: pod work, container main was ended by SIGKILL \(exit code 137\): begun\n {2}→ find out what deletes Pod\/work/,
+      /Pod\/work \(deleted\): someone deleted Pod\/work: pod work, container main was ended by SIGKILL \(exit code 137\): begun\n {2}→ find out what deletes Pod\/work, and whether/,
     );
   });
 

@@ -48,7 +48,8 @@ export async function subjectOfFiles(cluster: Kubernetes | undefined, options: S
   const flags = chart !== undefined && isUpgrade ? [...options.flags, '--is-upgrade'] : options.flags;
   const env = { ...options.env, HELM_NAMESPACE: options.namespace };
   const reading = await readTarget(chart ?? manifest, { ...options, env, flags });
-  const source = chart === undefined ? `manifest ${manifest}` : `chart ${chart}`;
+  // Reports go to others: an address may hold a login.
+  const source = `${chart === undefined ? `manifest ${manifest}` : `chart ${chart}`}`.replace(/:\/\/[^/@\s]*@/, '://');
   // A chart is rendered under some name; a run has none but the user's.
   const release = { ...checked(reading, source), name: options.release };
   const installed = await installedRelease(cluster, options);

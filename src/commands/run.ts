@@ -139,7 +139,7 @@ async function run(job: Job): Promise<ExitCode> {
     mask,
     manifests: () => plan.hooks.map(({ hook }) => mask.hide(manifestText(hook.document))),
     env,
-    about: { source: subject.source, simulated: settings.script !== undefined },
+    about: { source: subject.source, context: isReal ? cluster.context : '', simulated: settings.script !== undefined },
     history: isReal ? new HistoryFiles({ ...whole, server: cluster.server }, env) : undefined,
     compare: values.compare,
     limit,

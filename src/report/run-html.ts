@@ -35,13 +35,13 @@ ${head(summary)}${reasons(summary)}${figures(summary)}${timelineHtml(summary)}${
 }
 
 function head(summary: RunSummary): Html {
-  const { finishedAt, namespace, source, startedAt, simulated, tooSlow, repetition } = summary;
+  const { finishedAt, namespace, source, startedAt, simulated, tooSlow, repetition, context } = summary;
   const outcome = signOutcome(summary);
   const word = finishedAt === null ? 'not finished' : `${wordsOf(summary.outcome)}${tooSlow ? ', too slowly' : ''}`;
   const when = startedAt.slice(0, 10);
   return html`<header><p class="pill ${toneOf(outcome)}">${sign(outcome)} ${word}${simulated && ', simulated'}</p>
 <h1>${subjectOf(summary)}${repetition && `, repetition ${repetition.number} of ${repetition.of}`}</h1>
-<p class="about">namespace ${namespace}${source && ` · ${source}`} · ${when}</p></header>
+<p class="about">${context && `context ${context} · `}namespace ${namespace}${source && ` · ${source}`} · ${when}</p></header>
 `;
 }
 

@@ -9,7 +9,7 @@ import { count, printable } from './text.ts';
 export const MEANINGS: Readonly<Record<StepName, string>> = {
   'delete-previous': 'the last run going away',
   create: 'the API',
-  schedule: 'finding a node',
+  schedule: 'a pod, and a node for it',
   pull: 'the image, and starting',
   init: 'the init containers',
   run: 'the work itself',

@@ -41,6 +41,8 @@ export interface RunSummary {
   readonly simulated: boolean;
   /** What the hooks come from: `revision 3, deployed`, `chart ./shop`. */
   readonly source: string;
+  /** The kubeconfig's context; '' where there is none, and in a simulation. */
+  readonly context: string;
   readonly outcome: Outcome;
   /** Why the outcome is not that of a hook. */
   readonly reason: string | null;
@@ -66,7 +68,7 @@ export interface EndedRepetition {
 }
 
 /** What no event says. */
-export type RunAbout = Pick<RunSummary, 'simulated' | 'source' | 'earlier'>;
+export type RunAbout = Pick<RunSummary, 'simulated' | 'source' | 'context' | 'earlier'>;
 
 type Growing<Type> = { -readonly [Key in keyof Type]: Type[Key] extends readonly (infer Item)[] ? Item[] : Type[Key] };
 
@@ -79,6 +81,7 @@ export class SummaryBuilder {
     namespace: '',
     simulated: false,
     source: '',
+    context: '',
     outcome: 'unknown',
     reason: null,
     startedAt: '',

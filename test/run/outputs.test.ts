@@ -1,14 +1,23 @@
 // Where the reports of a run go: stdout, files, the page of a run in CI.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { reportFile, writeReport } from '../../src/io/report-file.ts';
 import { runDocument } from '../../src/report/run-json.ts';
 import { failedRun } from '../report/runs.ts';
-import { printedApart } from './printed.ts';
+import { CASES, printedApart } from './printed.ts';
 
 const RUN = ['run', 'pre-upgrade', 'shop', '--manifest', 'fails.yaml', '--simulate=fails.sim.yaml'];
 
@@ -71,6 +80,23 @@ test('a phase without hooks has reports too', async (t) => {
   const args = ['run', 'pre-upgrade', '--manifest', 'no-hooks.yaml', '--simulate', '--output', `junit=${file}`];
   assert.equal((await printedApart(args)).stdout.split('\n').at(-2), 'nothing to run');
   assert.match(readFileSync(file, 'utf8'), /tests="0" failures="0"/);
+});
+
+test('a login in an address of a chart or manifest is in no report', async (t) => {
+  const place = folder(t);
+  mkdirSync(join(place, 'https:', 'u:canary@host'), { recursive: true });
+  copyFileSync(join(CASES, 'succeeds.yaml'), join(place, 'https:', 'u:canary@host', 'hooks.yaml'));
+  const manifest = `${place}/https://u:canary@host/hooks.yaml`;
+  const { stdout } = await printedApart([
+    'run',
+    'pre-upgrade',
+    '--manifest',
+    manifest,
+    '--simulate',
+    '--format',
+    'json',
+  ]);
+  assert.match(JSON.parse(stdout).source, /https:\/\/host\/hooks\.yaml$/);
 });
 
 test('a dry run has no such reports', async () => {

@@ -8,6 +8,7 @@ import { execute } from '../../src/run/execute.ts';
 import { type Journal, JournalBuilder } from '../../src/run/journal.ts';
 import { type PlannedHook, planRun } from '../../src/run/plan.ts';
 import { resumeRun } from '../../src/run/resume.ts';
+import { missingRights } from '../../src/run/rights.ts';
 import type { HookScript } from '../../src/run/script.ts';
 import { SimulatedCluster } from '../../src/run/simulate.ts';
 import { VirtualClock } from '../../src/run/virtual-clock.ts';
@@ -195,6 +196,30 @@ describe('run --resume', () => {
     assert.deepEqual(finished, ['succeeded', 'succeeded', 'succeeded-before', 'succeeded', 'succeeded', 'succeeded']);
     const left = await machine.cluster.list({ apiVersion: 'v1', kind: 'ServiceAccount', namespace: 'shop' });
     assert.deepEqual(left.objects, []);
+  });
+
+  test('rights: what is watched on is read and not created, what is done is deleted at most', async () => {
+    const { events } = await new Machine().process(false);
+    const at = events.findIndex((event) => event.type === 'created' && event.object.name === 'b');
+    const machine = new Machine();
+    await machine.process(false, { at, arrives: false });
+    const { journal, cluster } = machine;
+    const plan = await resumeRun(phase, release, { journal: journal!, revision: 1, hashOf, cluster });
+    const of = async (...names: string[]) => {
+      const hooks = plan.hooks.filter(({ hook }) => names.includes(hook.name));
+      const none = new Proxy(cluster, {
+        get: (target, name) => (name === 'allows' ? async () => false : target[name as keyof SimulatedCluster]),
+      });
+      const { needed } = await missingRights({ ...plan, hooks }, none);
+      return needed.map((right) => right.replace(/ in shop$/, ''));
+    };
+    assert.deepEqual(await of('runner', 'settings', 'a'), [
+      'delete serviceaccounts',
+      'delete configmaps',
+      'delete jobs.batch',
+    ]);
+    assert.deepEqual(await of('b'), ['get jobs.batch', 'delete jobs.batch', 'watch jobs.batch']);
+    assert.deepEqual(await of('e'), ['create jobs.batch', 'patch jobs.batch', 'delete jobs.batch', 'watch jobs.batch']);
   });
 
   test('a Job that fails while nobody watches, and one that someone deletes', async () => {

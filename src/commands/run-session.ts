@@ -79,11 +79,13 @@ export class RunSession {
     const { format, logs, display, limit } = this.#options;
     const event = limit.judge(this.#mask.hide(raw));
     if (event.type === 'log') this.#logFolder?.add(event);
+    if (event.type !== 'log' || logs !== 'none') {
+      this.#builder.add(event);
+      const json = this.#reports.add(event, () => this.#builder.summary);
+      if (format === 'jsonl') this.#lines.print(this.#harmless(json));
+    }
+    // After what can fail before anything has happened: then the terminal is not drawn on yet.
     display.add(event);
-    if (event.type === 'log' && logs === 'none') return;
-    this.#builder.add(event);
-    const json = this.#reports.add(event, () => this.#builder.summary);
-    if (format === 'jsonl') this.#lines.print(this.#harmless(json));
   };
 
   /**

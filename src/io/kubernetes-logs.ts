@@ -16,7 +16,7 @@ const AGAIN_MS = 500;
 export async function* containerLog(
   http: KubernetesHttp,
   path: string,
-  { container, follow, previous, last, point }: LogReading,
+  { container, follow, previous, last, ended, point }: LogReading,
   signal: AbortSignal,
 ): AsyncGenerator<readonly LogLine[]> {
   let away: number | undefined;
@@ -35,7 +35,8 @@ export async function* containerLog(
         away = undefined;
         yield lines.take(chunk);
       }
-      yield signal.aborted ? lines.broken() : lines.end();
+      const isEnd = follow || previous || ended;
+      yield isEnd && !signal.aborted ? lines.end() : lines.broken();
       return;
     } catch (error) {
       yield lines.broken();

@@ -19,12 +19,15 @@ const { O_WRONLY, O_CREAT, O_TRUNC, O_APPEND } = constants;
 // A link in a shared folder must not lead elsewhere; Windows has no such flag.
 const O_NOFOLLOW = constants.O_NOFOLLOW ?? 0;
 
+const TAKEN = new Map<string, Set<string>>();
+
 /** One file for each container, with its whole log: mode 0600, an older one of the same name is replaced. */
 export class LogFolder {
   readonly #folder: string;
   readonly #complain: (message: string) => void;
   readonly #files = new Map<string, LogFile>();
-  readonly #names = new Set<string>();
+  /** Those that this process has written there: of a run that is repeated every log stays. */
+  readonly #names: Set<string>;
   #due: ReturnType<typeof setImmediate> | undefined;
 
   /**
@@ -34,6 +37,8 @@ export class LogFolder {
   constructor(folder: string, complain: (message: string) => void) {
     this.#folder = folder;
     this.#complain = complain;
+    this.#names = TAKEN.get(folder) ?? new Set();
+    TAKEN.set(folder, this.#names);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
     } catch (error) {

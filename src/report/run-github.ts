@@ -1,6 +1,9 @@
 import type { RunEvent } from '../run/event.ts';
 import { printable } from './text.ts';
 
+/** Everything else has to be seen without unfolding anything: what goes wrong, and how it ended. */
+const FOLDED: ReadonlySet<RunEvent['type']> = new Set(['hook-started', 'adopted', 'step', 'log']);
+
 /**
  * Puts the lines of a run into groups that GitHub's page of a workflow can fold, one for each hook. Whatever the lines
  * say, GitHub finds no command in them.
@@ -17,8 +20,7 @@ export class GithubGroups {
       this.#begun.clear();
     }
     const lines = withoutCommands(text);
-    // How a hook ended has to be seen without unfolding anything.
-    if (event.type === 'hook-finished' || event.type === 'run-finished') return this.#close() + lines;
+    if (text !== '' && !FOLDED.has(event.type)) return this.#close() + lines;
     if (text === '' || !('hook' in event) || event.hook === this.#open) return lines;
     const title = this.#begun.has(event.hook) ? `${this.#titles[event.hook]} (continued)` : this.#titles[event.hook];
     const close = this.#close();

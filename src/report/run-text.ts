@@ -91,8 +91,10 @@ export class RunText {
       if (this.#showsLogs) this.#told.line(line);
       const key = `${pod}/${container}`;
       const bar = this.#open.has(key) ? '┆' : '│';
+      const isEmpty = bar === '┆' && line === '';
       if (open) this.#open.add(key);
       else this.#open.delete(key);
+      if (isEmpty) return undefined;
       const prefix = `${' '.repeat(12)}${this.#paint(`${printable(pod)} ${printable(container)} ${bar}`, 'dim')}`;
       return `${prefix} ${logText(line)}`.trimEnd();
     },

@@ -91,6 +91,8 @@ export interface LogReading {
   readonly previous?: boolean;
   /** No more than so many lines at the end. */
   readonly last?: number;
+  /** Nothing is written any more: text behind the last line break is a line, not the beginning of one. */
+  readonly ended?: boolean;
   /** Where an earlier reading came to. It is moved on with each line, and lines before it are left out. */
   readonly point: LogPoint;
 }

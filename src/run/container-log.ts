@@ -20,6 +20,10 @@ const AGAIN_MS = 500;
 const LARGE = 4 * 1024 * 1024;
 const SILENCE_MS = 700;
 
+/** How often the rest of a log is asked for, and how long it is given to be written. */
+const REST_TRIES = 3;
+const WRITTEN_MS = 100;
+
 export interface LogSource {
   readonly cluster: Cluster;
   readonly clock: Clock;
@@ -43,7 +47,9 @@ export class ContainerLog {
   #seen: Container;
   #wake = () => {};
   #isClosing = false;
+  #isFollowing = false;
   #lines = 0;
+  #size = 0;
   /** Rejects with a ClusterError where the log cannot be read. */
   readonly read: Promise<void>;
 
@@ -72,7 +78,7 @@ export class ContainerLog {
     let quiet = 0;
     for (let wait = FIRST_MS; !done.aborted && quiet < (isRunning ? GOES_ON_MS : QUIET_MS); ) {
       const before = this.#lines;
-      if (await this.#isWhole(done)) break;
+      if (this.#isFollowing && (await this.#isWhole(done))) break;
       await this.#source.clock.sleep(wait, done);
       // Who goes on writing could be read for ever.
       quiet = before === this.#lines || isRunning ? quiet + wait : 0;
@@ -86,7 +92,7 @@ export class ContainerLog {
     const end: LogPoint = { stamp: '', lines: 0, characters: 0 };
     const { cluster, pod, container } = this.#source;
     try {
-      const reading = { container, follow: false, last: LAST_LINES, point: end };
+      const reading = { container, follow: false, last: LAST_LINES, ended: true, point: end };
       for await (const _ of cluster.logs(pod, reading, signal));
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
@@ -103,9 +109,10 @@ export class ContainerLog {
       if (restarts > attempt) await this.#takePrevious();
       attempt = restarts;
       const isStuck = await this.#follow();
-      await this.#takeMissing(isStuck);
+      if (!isStuck) await this.#takeMissing();
+      else await this.#take({ follow: false });
       if (!isStuck) await this.#next(attempt);
-      if (this.#isClosing && this.#seen.restarts === attempt) return;
+      if (this.#isClosing && this.#seen.restarts === attempt) return this.#takeRest();
     }
   }
 
@@ -113,24 +120,34 @@ export class ContainerLog {
    * A log that is followed ends with the file that is read, though the node may have put that away and begun another.
    * Source: k8s.io/cri-client pkg/logs/logs.go : ReadLogs, where the container has ended.
    */
-  async #takeMissing(isStuck: boolean): Promise<void> {
+  async #takeMissing(): Promise<void> {
     if (await this.#isWhole(this.#stop.signal)) return;
     await this.#take({ follow: false });
-    if (!isStuck && this.#seen.terminated) this.#source.missing();
+    if (this.#seen.terminated && this.#size > LARGE) this.#source.missing();
+  }
+
+  /** A container can have ended before the node has written down all that it said, the last line half at that. */
+  async #takeRest(): Promise<void> {
+    const { signal } = this.#stop;
+    for (let tries = 1; tries <= REST_TRIES && !(await this.#isWhole(signal)); tries++) {
+      await this.#take({ follow: false, ended: tries === REST_TRIES });
+      if (tries < REST_TRIES) await this.#source.clock.sleep(WRITTEN_MS, signal);
+    }
   }
 
   /** @returns true where lines are there that do not come: then it is better to open the log anew */
   async #follow(): Promise<boolean> {
     const stuck = new AbortController();
     const over = new AbortController();
-    let size = 0;
+    const from = this.#size;
     let isGuarded = false;
-    await this.#take({ follow: true }, stuck.signal, (lines) => {
-      size = lines.reduce((sum, { text }) => sum + text.length, size);
-      if (size < LARGE || isGuarded) return;
+    this.#isFollowing = true;
+    await this.#take({ follow: true }, stuck.signal, () => {
+      if (this.#size - from < LARGE || isGuarded) return;
       isGuarded = true;
       void this.#guard(stuck, AbortSignal.any([over.signal, this.#stop.signal]));
     });
+    this.#isFollowing = false;
     over.abort();
     return stuck.signal.aborted;
   }
@@ -158,9 +175,9 @@ export class ContainerLog {
   }
 
   async #take(
-    reading: Pick<LogReading, 'previous' | 'follow'>,
+    reading: Pick<LogReading, 'previous' | 'follow' | 'ended'>,
     cut?: AbortSignal,
-    seen?: (lines: readonly LogLine[]) => void,
+    seen?: () => void,
   ): Promise<void> {
     const { cluster, pod, container, take } = this.#source;
     const { signal: stop } = this.#stop;
@@ -168,8 +185,11 @@ export class ContainerLog {
     for await (const lines of cluster.logs(pod, { container, point: this.#point, ...reading }, signal)) {
       if (stop.aborted) return;
       this.#lines += lines.length;
-      for (const line of lines) take(line);
-      seen?.(lines);
+      for (const line of lines) {
+        this.#size += line.text.length;
+        take(line);
+      }
+      seen?.();
     }
   }
 

@@ -47,6 +47,17 @@ test('one file for each container, whole, for nobody else; an older one is repla
   );
 });
 
+test('a run that is repeated: what its first round wrote stays', (t) => {
+  const folder = temporaryFolder(t);
+  for (const round of ['first', 'second']) {
+    const logs = new LogFolder(folder, assert.fail);
+    logs.add(line('a', round));
+    logs.flush();
+  }
+  const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+  assert.deepEqual([read('a_main.log'), read('a_main_2.log')], ['first\n', 'second\n']);
+});
+
 test('a folder that cannot be made is an error before anything happens', () => {
   assert.throws(() => new LogFolder('/dev/null/logs', () => {}), /cannot make the folder \/dev\/null\/logs for logs: /);
 });

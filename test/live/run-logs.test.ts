@@ -48,8 +48,8 @@ async function peakOf(pid: number, over: Promise<unknown>): Promise<number> {
 
 const MANY = 1_000_000;
 
-/** 100 MB in bursts, so that the node puts away some of its files meanwhile. */
-const FLOOD = `i=0; while [ $i -lt 100 ]; do seq $((i*10000+1)) $((i*10000+10000)) | sed 's/$/ ${'of a log that is about one hundred characters long, so that there is something to read'}/'; i=$((i+1)); sleep 0.1; done`;
+/** 100 MB in bursts, so that the node puts away some of its files meanwhile: it does so every 10 s, and keeps one. */
+const FLOOD = `i=0; while [ $i -lt 100 ]; do seq $((i*10000+1)) $((i*10000+10000)) | sed 's/$/ ${'of a log that is about one hundred characters long, so that there is something to read'}/'; i=$((i+1)); sleep 0.4; done; sleep 2`;
 
 async function flood(t: TestContext, place: Place, ...flags: readonly string[]) {
   const out = join(place.folder, 'logs');
@@ -178,6 +178,32 @@ describe('logs of a run', { concurrency: true, skip: lacking('helm', 'cluster') 
       none.summary.hooks.map(({ logs }) => logs),
       [[], []],
     );
+  });
+
+  // A node that is busy may lose what was in the pipe of a container when that ended: so it waits.
+  test('a reader who sleeps holds up nothing, and gets all of it', async (t) => {
+    const place = await makePlace(t, 4);
+    const file = fileWith(place, hookYaml('Job', 'loud', 'test', { command: 'seq 1 200000; sleep 2' }));
+    const { child, outcome } = startRun(place, [
+      'test',
+      'app',
+      '--manifest',
+      file,
+      '--output',
+      `json=${place.folder}/r`,
+    ]);
+    child.stdout!.pause();
+    const report = () => JSON.parse(readFileSync(`${place.folder}/r`, 'utf8'));
+    for (let tries = 0; !existsSync(`${place.folder}/r`) || report().finishedAt === null; tries++) {
+      assert.ok(tries < 600, 'the run does not end while nobody reads');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    child.stdout!.resume();
+    const { code, stdout } = await outcome;
+    assert.equal(code, 0);
+    const numbers = said(stdout).slice(0, -1).map(Number);
+    assert.equal(numbers.length, 200_000);
+    assert.ok(numbers.every((number, index) => number === index + 1));
   });
 
   test('100 MB: all of it, in order, in bounded memory', { timeout: 240_000 }, async (t) => {

@@ -62,6 +62,20 @@ test('a group for each hook; how it ended stands outside; hooks that run togethe
   ]);
 });
 
+test('what goes wrong is seen without unfolding', () => {
+  const diagnosis = { code: 'exit-code', message: 'it ended with exit code 3', lines: ['##[error]'] };
+  const trouble: RunEvent = { type: 'trouble', at: 1000, hook: 0, diagnosis };
+  const lines = grouped(begin, started(0), said(0, 'a'), trouble, said(0, 'b'), done(0));
+  const inside = new Set<string>();
+  let isOpen = false;
+  for (const line of lines) {
+    if (line.startsWith('::')) isOpen = line.startsWith('::group::');
+    else if (isOpen) inside.add(line.trim().slice(-3));
+  }
+  assert.deepEqual([...inside], ['one', '│ a', '│ b']);
+  assert.equal(lines.filter((line) => line.includes('exit code 3')).length, 1);
+});
+
 test('no line of a log is a command of GitHub', () => {
   const hostile = ['::set-output name=a::b', '##[add-mask]x', '  ::error::x', '\r::stop-commands::x', 'a\n::group::x'];
   const lines = grouped(begin, started(0), ...hostile.map((line) => said(0, line)), done(0));

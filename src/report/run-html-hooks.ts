@@ -6,7 +6,7 @@ import type { ContainerLog, HookSummary, RunSummary } from '../run/summary.ts';
 import { type Html, html, lines } from './html.ts';
 import { logText } from './log-text.ts';
 import { markHtml, toneOf, wordsOf } from './run-html-words.ts';
-import { culpritOf, stepsOf, stepTime } from './run-words.ts';
+import { isCulprit, stepsOf, stepTime } from './run-words.ts';
 import { count } from './text.ts';
 
 /** The longest step of a hook is marked from here on. */
@@ -29,12 +29,11 @@ function row(hook: HookSummary, steps: readonly StepName[]): Html {
 `;
 }
 
-/** Every hook with all that is known of it; the one that the phase ended with is open. */
+/** Every hook with all that is known of it; those that the phase ended with are open. */
 export function hooksHtml(summary: RunSummary, manifests: readonly string[]): Html {
-  const culprit = culpritOf(summary);
   if (summary.hooks.length === 0) return html``;
   return html`<section aria-labelledby="hooks"><h2 id="hooks">Hooks</h2>
-${summary.hooks.map((hook, index) => hookHtml(hook, index, summary, manifests[index], hook === culprit))}</section>`;
+${summary.hooks.map((hook, index) => hookHtml(hook, index, summary, manifests[index], isCulprit(hook)))}</section>`;
 }
 
 function hookHtml(

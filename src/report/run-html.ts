@@ -8,7 +8,7 @@ import { hooksHtml, timesHtml, why } from './run-html-hooks.ts';
 import { STYLE, STYLE_HASH } from './run-html-style.ts';
 import { timelineHtml } from './run-html-timeline.ts';
 import { iconOf, sign, toneOf, wordsOf } from './run-html-words.ts';
-import { culpritOf, leftWords, MEANINGS, repetitionWords, signOutcome, subjectOf } from './run-words.ts';
+import { culpritsOf, leftWords, MEANINGS, repetitionWords, resumeWords, signOutcome, subjectOf } from './run-words.ts';
 
 /** Nothing but this very style and the icon, which is data: no script, no request, whatever stands in a log. */
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src data:; base-uri 'none'; form-action 'none'`;
@@ -47,12 +47,12 @@ function head(summary: RunSummary): Html {
 
 function reasons(summary: RunSummary): Html {
   const { outcome, reason, finishedAt, startedAt, durationMs } = summary;
-  const culprit = finishedAt === null ? undefined : culpritOf(summary);
+  const culprits = finishedAt === null ? [] : culpritsOf(summary);
   const seen = clock(new Date(Date.parse(startedAt) + durationMs).toISOString());
   const unfinished =
     finishedAt === null && html`<p>The run is under way, or was killed: this is what was known at ${seen} UTC.</p>`;
-  const diagnosed = culprit?.diagnosis && html`<p><b>${titleOf(culprit)}</b></p>${why(culprit.diagnosis)}`;
-  if (!unfinished && !diagnosed && reason === null) return html``;
+  const diagnosed = culprits.map((hook) => html`<p><b>${titleOf(hook)}</b></p>${why(hook.diagnosis)}`);
+  if (!unfinished && culprits.length === 0 && reason === null) return html``;
   const tone = toneOf(outcome) === 'warn' ? 'card why unsure' : 'card why';
   return html`<section class="${tone}" aria-label="Why">${unfinished}${diagnosed}${reason !== null && html`<p>${reason}</p>`}</section>
 `;
@@ -90,6 +90,7 @@ function ends(summary: RunSummary): Html {
     repetitionWords(summary),
     left && `left in the cluster: ${left}`,
     open && `not run: ${open}`,
+    resumeWords(summary),
     ...summary.notes,
   ].filter(Boolean);
   if (all.length === 0) return html``;

@@ -1,7 +1,7 @@
 import { titleOf } from '../manifest/document.ts';
 import type { HookOutcome, Outcome } from '../run/event.ts';
 import type { HookSummary, RunSummary } from '../run/summary.ts';
-import { culpritOf, subjectOf } from './run-words.ts';
+import { culpritsOf, subjectOf } from './run-words.ts';
 import { element, xmlDocument } from './xml.ts';
 
 type Verdict = 'passed' | 'failure' | 'error' | 'skipped';
@@ -84,7 +84,7 @@ const RUN_VERDICTS: Readonly<Record<Outcome, Verdict>> = { ...VERDICTS, succeede
 /** What no hook's case says: a deletion that failed, Helm coming in between, a limit that was exceeded. */
 function caseOfRun(summary: RunSummary): Case[] {
   const { outcome, reason } = summary;
-  if (reason === null || (culpritOf(summary)?.diagnosis && outcome !== 'unknown')) return [];
+  if (reason === null || (culpritsOf(summary).length > 0 && outcome !== 'unknown')) return [];
   const verdict = RUN_VERDICTS[outcome];
   const content = element(verdict, { message: reason, type: summary.tooSlow ? 'too-slow' : outcome }, reason);
   const attributes = { name: 'the run as a whole', classname: classOf(summary), time: seconds(summary.durationMs) };

@@ -8,10 +8,11 @@ import { markOf } from './run-text.ts';
 import { timeline } from './run-timeline.ts';
 import {
   adviceWords,
-  culpritOf,
+  culpritsOf,
   headlineOf,
   leftWords,
   repetitionWords,
+  resumeWords,
   signOutcome,
   slowestWords,
   stepsOf,
@@ -55,14 +56,12 @@ function about({ namespace, source, startedAt }: RunSummary): string {
 }
 
 function why(summary: RunSummary, withWords: boolean): string {
-  const culprit = culpritOf(summary);
-  const lines = withWords ? (culprit?.diagnosis?.lines ?? []) : [];
-  const reason =
-    culprit?.diagnosis &&
-    `**${code(titleOf(culprit))}**: ${plain(culprit.diagnosis.message)} (${code(culprit.diagnosis.code)})`;
-  const hint = culprit?.diagnosis?.hint && `→ ${plain(culprit.diagnosis.hint)}`;
-  const whole = summary.reason && plain(summary.reason);
-  return [reason, lines.length > 0 && fenced(lines), hint, whole].filter(Boolean).join('\n\n');
+  const reasons = culpritsOf(summary).flatMap((hook) => {
+    const { code: id, message, lines, hint } = hook.diagnosis;
+    const words = withWords && lines.length > 0 && fenced(lines);
+    return [`**${code(titleOf(hook))}**: ${plain(message)} (${code(id)})`, words, hint && `→ ${plain(hint)}`];
+  });
+  return [...reasons, summary.reason && plain(summary.reason)].filter(Boolean).join('\n\n');
 }
 
 function times(hooks: readonly HookSummary[]): string {
@@ -97,6 +96,7 @@ function ends(summary: RunSummary): string {
     adviceWords(summary),
     left && `left in the cluster: ${left}`,
     open && `not run: ${open}`,
+    resumeWords(summary),
   ];
   return sentences
     .filter(Boolean)

@@ -8,7 +8,7 @@ import { hintLine, markOf } from './run-text.ts';
 import { timeline } from './run-timeline.ts';
 import {
   adviceWords,
-  culpritOf,
+  culpritsOf,
   headlineOf,
   leftWords,
   repetitionWords,
@@ -55,13 +55,14 @@ function table(hooks: readonly HookSummary[], paint: Paint): string[] {
 }
 
 function closing(summary: RunSummary, paint: Paint): string[] {
-  const culprit = culpritOf(summary);
   const { left, open } = leftWords(summary);
   const advice = adviceWords(summary);
   const lines = [
     slowestWords(summary),
-    culprit?.diagnosis &&
-      `${nameOf(culprit)} (${culprit.diagnosis.code}): ${printable(sentence(culprit.diagnosis))}${hintLine(culprit.diagnosis.hint, '  ', paint)}`,
+    ...culpritsOf(summary).map(
+      (hook) =>
+        `${nameOf(hook)} (${hook.diagnosis.code}): ${printable(sentence(hook.diagnosis))}${hintLine(hook.diagnosis.hint, '  ', paint)}`,
+    ),
     summary.reason && printable(summary.reason),
     repetitionWords(summary),
     advice && paint(advice, 'dim'),

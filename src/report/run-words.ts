@@ -1,6 +1,6 @@
 import { titleOf } from '../manifest/document.ts';
 import { duration } from '../run/duration.ts';
-import { type Outcome, STEPS, type StepName } from '../run/event.ts';
+import { type Diagnosis, type Outcome, STEPS, type StepName } from '../run/event.ts';
 import type { HookSummary, RunSummary } from '../run/summary.ts';
 import { slowestStep, timeoutAdvice } from '../run/times.ts';
 import { count, printable } from './text.ts';
@@ -65,9 +65,14 @@ export function adviceWords(summary: RunSummary): string {
   return `for Helm: --timeout ${advice.timeout} is ample (three times the longest wait, ${longest}, rounded up)`;
 }
 
-/** The hook that the phase ended with; undefined where all went well. */
-export function culpritOf({ hooks }: RunSummary): HookSummary | undefined {
-  return hooks.find(({ outcome }) => outcome !== 'succeeded' && outcome !== 'skipped' && outcome !== 'not-run');
+/** True of a hook that the phase ended with; with --parallel of several. */
+export function isCulprit({ outcome }: HookSummary): boolean {
+  return outcome !== 'succeeded' && outcome !== 'skipped' && outcome !== 'not-run';
+}
+
+/** The hooks that the phase ended with, as far as it is known why. */
+export function culpritsOf({ hooks }: RunSummary): readonly (HookSummary & { readonly diagnosis: Diagnosis })[] {
+  return hooks.flatMap((hook) => (isCulprit(hook) && hook.diagnosis ? [{ ...hook, diagnosis: hook.diagnosis }] : []));
 }
 
 /** What `--resume` would do after a run that has not succeeded; '' where it has, or where nobody knows. Harmless. */

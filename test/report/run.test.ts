@@ -94,6 +94,18 @@ test('no log and no word of a container in junit and in the summary of a page', 
   assert.match(runMarkdown(summary), /connecting/);
 });
 
+test('several hooks that failed, as with --parallel: every report has the reason of each', async () => {
+  const { summary } = await failedRun();
+  const diagnosis = { code: 'image-pull', message: 'no such image', lines: [], hint: 'push it' };
+  const hooks = summary.hooks.map((hook, at) => (at === 1 ? { ...hook, outcome: 'failed' as const, diagnosis } : hook));
+  const both = { ...summary, hooks };
+  assert.match(runJunit(both), / failures="2" /);
+  for (const format of ['text', 'markdown', 'html'] as const) {
+    const written = (await runWriter(format))(both, { colour: false, manifests: () => [] });
+    assert.match(written, /Job\/prepare.*no such image.*push it.*Job\/migrate.*ended with exit code 3/s, format);
+  }
+});
+
 test('a run that went wrong by no hook is a case of its own', async () => {
   const { summary } = await succeededRun();
   const reason = 'took 55.5 s, more than --max-duration 10s';

@@ -42,6 +42,11 @@ export interface OpenClaim {
 
 const TAIL_LINES = 20;
 
+/** SIGKILL or SIGTERM. */
+export function isKill(exitCode: number): boolean {
+  return exitCode === 137 || exitCode === 143;
+}
+
 /** What was seen of one hook: enough to say why it did not succeed. */
 export class Evidence {
   /** The hook's object as last seen. */
@@ -71,10 +76,16 @@ export class Evidence {
     }
   }
 
+  /** Takes a pod that is gone, as it looked last. */
+  lose(pod: Pod): void {
+    this.pods.set(pod.uid, { ...pod, isDeleted: true });
+  }
+
   // A container that restarts shows its last end only: each is kept when it is seen.
   #seeEnd(pod: Pod, { name, sidecar, terminated, lastTerminated }: Container): void {
     for (const end of [lastTerminated, terminated]) {
-      if (!end || end.exitCode === 0 || sidecar) continue;
+      // A Job that has failed ends the pods beside the one that failed: those are no attempts.
+      if (!end || end.exitCode === 0 || sidecar || (pod.isDeleted && isKill(end.exitCode))) continue;
       const { exitCode, reason = '', startedAt = null, finishedAt = '' } = end;
       const key = `${pod.uid}/${name}/${startedAt}/${finishedAt}`;
       const [from, to] = [stampOf(startedAt), stampOf(finishedAt)];

@@ -129,7 +129,10 @@ export class Follower {
   async #followPods(signal: AbortSignal): Promise<void> {
     for await (const { type, object, late } of this.#world.cluster.watch(this.#pods(), undefined, signal)) {
       if (type !== 'gone') this.#seePod(object, signal, !late);
-      else this.#stages.gone(object.metadata.uid ?? '', this.#world.clock.now(), !late);
+      else {
+        this.evidence.lose(podOf(object));
+        this.#stages.gone(object.metadata.uid ?? '', this.#world.clock.now(), !late);
+      }
     }
   }
 

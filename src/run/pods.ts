@@ -51,6 +51,8 @@ export interface Pod {
   readonly phase: string;
   readonly reason: string;
   readonly message: string;
+  /** From the moment at which someone, or the Job's controller, has deleted it. */
+  readonly isDeleted: boolean;
   readonly conditions: readonly PodCondition[];
   /** Init containers first. */
   readonly containers: readonly Container[];
@@ -69,6 +71,7 @@ export function podOf(object: KubeObject): Pod {
     phase: (status.phase as string) ?? '',
     reason: (status.reason as string) ?? '',
     message: (status.message as string) ?? '',
+    isDeleted: object.metadata.deletionTimestamp !== undefined,
     conditions: (status.conditions as PodCondition[]) ?? [],
     containers: [
       ...containersOf(spec.initContainers, status.initContainerStatuses, true),

@@ -102,7 +102,7 @@ ${[hookYaml('Job', 'first', 'test'), hookYaml('Job', 'work', 'test', { command: 
     code: 'evicted',
     says: 'pod POD was evicted: Usage of EmptyDir volume "data" exceeds the limit "1Mi".',
     hint: 'raise sizeLimit or the limit of ephemeral-storage, or write less',
-    timeout: '60s',
+    timeout: '150s',
   },
   'every attempt fails': {
     hook: job('echo try; sleep 2; exit 4', retries(1)),
@@ -129,6 +129,25 @@ ${[hookYaml('Job', 'first', 'test'), hookYaml('Job', 'work', 'test', { command: 
     says: 'all 2 attempts failed: exit code 4 after less than 1 s, exit code 4 after less than 1 s; the last one, pod POD, container main: try | try',
     hint: LOG,
     timeout: '60s',
+    varying: [[/after 1\.0 s/g, 'after less than 1 s']],
+  },
+  'one of three pods fails, and the others go with it': {
+    hook: job(
+      'if [ "$JOB_COMPLETION_INDEX" = 0 ]; then sleep 2; echo broken; exit 8; fi; sleep 600',
+      inJob('completionMode: Indexed\n  completions: 3\n  parallelism: 3'),
+    ),
+    code: 'exit-code',
+    says: 'pod work-0-NEW, container main ended with exit code 8: broken',
+    hint: 'the whole log: kubectl logs work-0-NEW -c main -n NS',
+    timeout: '60s',
+    varying: [[/work-0-[a-z0-9]{5}/g, 'work-0-NEW']],
+    check: ({ attempts }) => assert.equal(attempts, undefined),
+  },
+  'a Pod that is started again and again': {
+    hook: hookYaml('Pod', 'work', 'test', { command: 'echo no; exit 3' }).replace('Policy: Never', 'Policy: Always'),
+    code: 'back-off-limit',
+    says: 'all 2 attempts failed: exit code 3 after less than 1 s, exit code 3 after less than 1 s; the last one, pod work, container main; the next attempt had not begun after 8.0 s: no | no',
+    hint: 'the whole log: kubectl logs work -c main -n NS',
     varying: [[/after 1\.0 s/g, 'after less than 1 s']],
   },
   'an exit code that is not tried again': {

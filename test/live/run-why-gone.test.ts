@@ -75,6 +75,19 @@ describe('run says why: an object goes, or does not', { concurrency: 6, skip: la
     assert.equal(code, 3, stdout);
   });
 
+  test('a pod of a Job that someone deletes', async (t) => {
+    const { place, args } = await placeOf(t, hookYaml('Job', 'work', 'test', { command: 'echo begun; sleep 600' }));
+    const { outcome, output } = startRun(place, args);
+    await printed({ output, outcome }, /begun/);
+    await place.kubectl('delete', 'pods', '--selector=job-name=work', '--wait=false');
+    const { code, stdout } = await outcome;
+    assert.equal(code, 1, stdout);
+    assert.match(
+      closing(stdout),
+      /Job\/work \(deleted\): pod work-\w+ was deleted by someone(?: while it ran|: container main was ended by SIGKILL \(exit code 137\))(?:: begun)?\n {2}→ find out what deletes/,
+    );
+  });
+
   test('a leftover, with --keep', async (t) => {
     const { place, args } = await placeOf(t, hookYaml('Job', 'work', 'test'));
     await place.apply(hookYaml('Job', 'work', 'test'));

@@ -1,8 +1,8 @@
 import { say } from '../codes.ts';
 import type { Attempt, Diagnosis } from '../event.ts';
-import type { Evidence } from '../evidence.ts';
+import { type Evidence, isKill } from '../evidence.ts';
 import type { Container, Pod, Terminated } from '../pods.ts';
-import { readinessOf } from '../readiness.ts';
+import { isPod, readinessOf } from '../readiness.ts';
 import { attemptTitle, attemptWords } from './attempts.ts';
 import { endWords } from './exit-codes.ts';
 import { isBeingDeleted, troubleOf } from './pending.ts';
@@ -40,13 +40,24 @@ export function whyAttemptFailed(evidence: Evidence): Diagnosis | undefined {
  * @param attempts all that failed, to be counted in the sentence; none: only the last one is told
  */
 export function whyPodEnded(evidence: Evidence, attempts: readonly Attempt[]): Diagnosis | undefined {
+  let deleted: Diagnosis | undefined;
   for (const pod of [...evidence.pods.values()].reverse()) {
     const eviction = evictionOf(pod);
     if (eviction) return say('evicted', `pod ${pod.name} was evicted: ${eviction.trim()}`, at(pod));
     const broken = brokenContainer(pod);
+    if (pod.isDeleted && !isPod(evidence.object) && (!broken || isKill(broken.end.exitCode))) {
+      deleted ??= podDeleted(pod, broken);
+      continue;
+    }
     if (broken) return whyContainerEnded(evidence, pod, broken, attempts);
   }
-  return undefined;
+  // A Job that has failed deletes the pods beside the one that failed: only where there is none, someone else did.
+  return deleted;
+}
+
+function podDeleted(pod: Pod, broken: Broken | undefined): Diagnosis {
+  const end = broken ? `: container ${broken.container.name} ${endWords(broken.end.exitCode)}` : ' while it ran';
+  return say('deleted', `pod ${pod.name} was deleted by someone${end}`, at(pod, broken?.container));
 }
 
 /** By the kubelet for want of memory or disk; by a drain, a taint, or a pod that is more important. */

@@ -16,7 +16,7 @@ export function troubleOf(evidence: Evidence): Diagnosis | undefined {
 
 function podsTrouble(evidence: Evidence): Diagnosis | undefined {
   if (evidence.pods.size === 0) return creationTrouble(evidence);
-  const pods = [...evidence.pods.values()].filter((pod) => !hasEnded(pod)).reverse();
+  const pods = [...evidence.pods.values()].filter((pod) => !hasEnded(pod) && !pod.isDeleted).reverse();
   for (const pod of pods) {
     const trouble = podTrouble(evidence, pod);
     if (trouble) return trouble;

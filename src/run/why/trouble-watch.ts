@@ -8,7 +8,7 @@ import { troubleOf } from './pending.ts';
 import { sidecarTrouble } from './unfinished.ts';
 
 /** Containers of one pod that end within this time end together. */
-const TOGETHER_MS = 600;
+const TOGETHER_MS = 500;
 
 /** How long the last lines of a failed attempt may take to arrive. */
 const LINES_MS = 300;

@@ -10,7 +10,7 @@ import { at, where } from './place.ts';
 export function whyTimedOut(evidence: Evidence, limit: string): Diagnosis {
   const trouble = troubleOf(evidence) ?? sidecarTrouble(evidence, ` after ${limit}`);
   if (trouble) return trouble;
-  const pod = [...evidence.pods.values()].reverse().find((pod) => !hasEnded(pod)) ?? evidence.lastPod;
+  const pod = [...evidence.pods.values()].reverse().find((pod) => !hasEnded(pod) && !pod.isDeleted) ?? evidence.lastPod;
   const running = pod?.containers.filter(({ running }) => running) ?? [];
   const worker = running.find(({ sidecar }) => !sidecar);
   if (pod && worker) {
@@ -44,7 +44,7 @@ export function sidecarTrouble({ pods }: Evidence, when = ''): Diagnosis | undef
     const main = mainContainers(pod);
     const done = main.find(({ terminated }) => terminated?.exitCode === 0);
     const open = main.find(({ running }) => running);
-    if (done && open && !main.some(failed))
+    if (done && open && !pod.isDeleted && !main.some(failed))
       return say(
         'sidecar-running',
         `pod ${pod.name}: container ${done.name} is done, but container ${open.name} still runs${when}`,

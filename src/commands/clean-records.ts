@@ -1,3 +1,4 @@
+import { append } from '../append.ts';
 import { UserError } from '../errors.ts';
 import type { Kubernetes } from '../io/kubernetes.ts';
 import type { ReleaseRecord, ReleaseRecords } from '../io/release-record.ts';
@@ -148,7 +149,7 @@ async function otherReleases(
     for (const key of new Set(
       recordedHooks(record).flatMap(({ hook }) => objectsOf(hook).map((one) => keyOf(one.kind, one.metadata))),
     ))
-      users.set(key, [...(users.get(key) ?? []), record.release]);
+      append(users, key, record.release);
   return ({ kind, name, namespace: place }: ObjectRef) =>
     users.get(keyOf(kind, { name, namespace: place })) ?? users.get(keyOf(kind, { name })) ?? [];
 }

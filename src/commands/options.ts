@@ -1,3 +1,4 @@
+import { append } from '../append.ts';
 import { usageError } from '../errors.ts';
 import { EVENT_ALIASES, EVENTS, type HookEvent } from '../manifest/vocabulary.ts';
 import { didYouMean } from '../nearest.ts';
@@ -79,7 +80,7 @@ function collect(args: readonly string[], all: OptionSpecs) {
   for (const token of tokensOf(args, all)) {
     if (token.kind === 'option-terminator') rest = [];
     else if (token.kind === 'positional') (rest ?? positionals).push(token.value);
-    else given.set(token.name, [...(given.get(token.name) ?? []), checked(token, all)]);
+    else append(given, token.name, checked(token, all));
   }
   return { given, positionals, rest };
 }

@@ -8,18 +8,23 @@ import { LOST_WITH_DEFAULT, type RightsOffer, rightsOffer } from './rights-fix.t
 import { type NewObject, rightsObjects } from './rights-manifest.ts';
 import { accessWords, roleFor, rulesFor } from './rights-words.ts';
 
-/** What a person can do about missing rights: the parts of a problem that say so. */
+/**
+ * What a person can do about missing rights: the parts of a problem that say so.
+ *
+ * @param isSaid the hook's earlier problems have said what would allow all that it asks for
+ */
 export function rightsHelp(
   { account, accesses }: MissingRights,
   hook: Hook,
   release: Release,
   timeout: number,
+  isSaid: boolean,
 ): Pick<Problem, 'help' | 'manifest' | 'fix'> {
   const offer = account.name === 'default' ? rightsOffer(hook, release, timeout) : undefined;
   const fix = offer?.fix ? { fix: offer.fix } : {};
   const help = `allow it${forWhom(account.name)} by ${roleFor(accesses, hook)} with ${rulesFor(accesses)}`;
   const rbac = release.rights?.rbac;
-  if (!rbac) return { help, ...fix };
+  if (!rbac || isSaid) return { help, ...fix };
   if (offer) return { help: offerHelp(offer, rbac), manifest: yaml(offer.objects), ...fix };
   const plan = rightsByHand(hook, account.name, accesses, release);
   return { help, manifest: yaml(rightsObjects(hook, plan, timeout)) };

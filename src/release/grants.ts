@@ -1,3 +1,4 @@
+import { append } from '../append.ts';
 import type { ManifestDocument } from '../manifest/document.ts';
 import { child, items, type Node, text } from '../manifest/node.ts';
 import { HOOK } from '../manifest/vocabulary.ts';
@@ -75,11 +76,7 @@ function collectBindings({ hooks, objects }: Release): Bindings {
   for (const binding of [...hooks.map(({ document }) => document), ...objects]) {
     if (!RBAC_BINDINGS.has(binding.head.kind)) continue;
     const accounts = accountsOf(binding);
-    for (const name of new Set(accounts.map(({ name }) => name))) {
-      const list = byAccount.get(name);
-      if (list) list.push(binding);
-      else byAccount.set(name, [binding]);
-    }
+    for (const name of new Set(accounts.map(({ name }) => name))) append(byAccount, name, binding);
     if (accounts.length < items(child(binding.root, 'subjects')).length) others.push(binding);
   }
   return { byAccount, others };

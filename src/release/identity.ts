@@ -1,3 +1,4 @@
+import { append } from '../append.ts';
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, descend, items, resolve, text } from '../manifest/node.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
@@ -122,11 +123,7 @@ function byAccount(documents: readonly ManifestDocument[]): Map<string, Binding[
   const found = new Map<string, Binding[]>();
   for (const document of documents) {
     if (document.head.kind !== 'RoleBinding' && document.head.kind !== 'ClusterRoleBinding') continue;
-    for (const { name, namespace } of accountsOf(document)) {
-      const list = found.get(name);
-      if (list) list.push({ document, namespace });
-      else found.set(name, [{ document, namespace }]);
-    }
+    for (const { name, namespace } of accountsOf(document)) append(found, name, { document, namespace });
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { append } from '../append.ts';
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, descend, text } from '../manifest/node.ts';
 import { indexOf } from './identity.ts';
@@ -44,7 +45,7 @@ function collect(release: Release): ReadonlyMap<Hook, Early> {
   const slow = release.hooks.filter(isSlow);
   const services = slow.length > 0 ? servicesOf(release) : [];
   for (const hook of slow) {
-    for (const name of namesOf(hook, services)) byName.set(name, [...(byName.get(name) ?? []), hook]);
+    for (const name of namesOf(hook, services)) append(byName, name, hook);
   }
   const names = [...byName.keys()];
   const found = new Map<Hook, Early>();

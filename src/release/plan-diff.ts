@@ -1,3 +1,4 @@
+import { append } from '../append.ts';
 import type { Hook } from '../manifest/document.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
 import { type HookChange, hookChanges, keysOf } from './hook-changes.ts';
@@ -90,8 +91,7 @@ function withRemoved(steps: ReadonlyMap<string, DiffStep>, old: ReadonlyMap<stri
   let last: string | undefined;
   for (const [key, { hook, turn }] of old) {
     if (steps.has(key)) last = key;
-    else
-      behind.set(last, [...(behind.get(last) ?? []), { hook, state: 'removed', moved: false, from: turn, to: null }]);
+    else append(behind, last, { hook, state: 'removed', moved: false, from: turn, to: null });
   }
   return [...(behind.get(undefined) ?? []), ...[...steps].flatMap(([key, step]) => [step, ...(behind.get(key) ?? [])])];
 }

@@ -1,3 +1,4 @@
+import { append } from '../append.ts';
 import type { Hook } from '../manifest/document.ts';
 import type { Access } from '../script/access.ts';
 import type { RbacRule } from './built-in-roles.ts';
@@ -37,7 +38,7 @@ export function rightsFor(accesses: readonly Access[], hook: Hook, release: Rele
       const key = namespace === undefined || namespace === own ? '' : namespace;
       const isOne = access.on.kind === 'Namespace' && namespace !== '*';
       const asked = isOne && namespace !== undefined ? { ...access, names: [namespace] } : access;
-      byPlace.set(key, [...(byPlace.get(key) ?? []), asked]);
+      append(byPlace, key, asked);
     }
   }
   const places = [...byPlace].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
@@ -62,7 +63,7 @@ function rulesFor(accesses: readonly Access[]): RbacRule[] {
     const byVerbs = new Map<string, string[]>();
     for (const [name, verbs] of verbsByName(asked)) {
       const key = [...verbs].filter((verb) => !nameless.has(verb)).join();
-      if (key !== '') byVerbs.set(key, [...(byVerbs.get(key) ?? []), name]);
+      if (key !== '') append(byVerbs, key, name);
     }
     const rule = (verbs: readonly string[], names: readonly string[]): RbacRule => {
       return { groups: [group], resources: [resource], verbs, names };

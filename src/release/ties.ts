@@ -1,3 +1,4 @@
+import { append } from '../append.ts';
 import type { Hook } from '../manifest/document.ts';
 import { EVENTS, type HookEvent } from '../manifest/vocabulary.ts';
 import { indexOf } from './identity.ts';
@@ -26,7 +27,7 @@ function collect(release: Release): Ties {
       if (!isRun(hook)) continue;
       if (before && tiedByName(before, hook) && !names(hook, before)) {
         const own = ties.get(hook) ?? new Map<Hook, HookEvent[]>();
-        own.set(before, [...(own.get(before) ?? []), event]);
+        append(own, before, event);
         ties.set(hook, own);
       }
       before = hook;

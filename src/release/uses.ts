@@ -1,3 +1,4 @@
+import { append } from '../append.ts';
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { EMPTY_HEAD } from '../manifest/head.ts';
 import { child, items, type Range, text } from '../manifest/node.ts';
@@ -117,11 +118,7 @@ function collect(release: Release, mayUse: (object: ManifestDocument) => boolean
   for (const object of release.objects.filter(mayUse))
     for (const document of withItems(object)) users.push({ document, hook: undefined });
   const entries = new Map<string, Entry[]>();
-  const add = (key: string, entry: Entry) => {
-    const list = entries.get(key);
-    if (list) list.push(entry);
-    else entries.set(key, [entry]);
-  };
+  const add: Add = (key, entry) => append(entries, key, entry);
   for (const user of users) {
     addReferences(user, add);
     addRights(user, release, add);

@@ -1,3 +1,4 @@
+import { append } from '../append.ts';
 import { type Hook, titleOf } from '../manifest/document.ts';
 import type { Engine } from '../release/engine.ts';
 import { type EngineFate, engineFate } from '../release/engines.ts';
@@ -43,8 +44,7 @@ export function enginesText(plan: Plan, engines: readonly Engine[], { colour }: 
 
 function notesText(engine: Engine, hooks: readonly Hook[], { release }: Plan, paint: Paint): string {
   const byNote = new Map<string, Hook[]>();
-  for (const hook of hooks)
-    for (const note of engineFate(hook, engine, release).notes) byNote.set(note, [...(byNote.get(note) ?? []), hook]);
+  for (const hook of hooks) for (const note of engineFate(hook, engine, release).notes) append(byNote, note, hook);
   const lines = [...byNote].map(([note, of]) => {
     const more = of.length > 1 ? ` and ${of.length - 1} more` : '';
     return `  ${printable(titleOf(of[0]!))}${more}: ${printable(note)}`;

@@ -9,16 +9,17 @@ const SRC = join(import.meta.dirname, '..', '..', 'src');
 /** Rooms, and files that lie outside of all rooms, that a room may import. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
+  'append.ts': [],
   'nearest.ts': [],
   'context.ts': ['errors.ts'],
   manifest: ['errors.ts', 'nearest.ts'],
   script: ['manifest'],
-  release: ['manifest', 'script', 'errors.ts', 'nearest.ts'],
+  release: ['manifest', 'script', 'errors.ts', 'append.ts', 'nearest.ts'],
   lint: ['manifest', 'script', 'release', 'errors.ts', 'nearest.ts'],
   locate: ['manifest'],
   rewrite: ['manifest', 'release', 'lint', 'locate', 'errors.ts', 'nearest.ts'],
   run: ['manifest', 'release', 'errors.ts', 'nearest.ts'],
-  report: ['manifest', 'release', 'lint', 'locate', 'rewrite', 'run', 'errors.ts', 'nearest.ts'],
+  report: ['manifest', 'release', 'lint', 'locate', 'rewrite', 'run', 'errors.ts', 'append.ts', 'nearest.ts'],
   // Effects implement the ports that the core describes, so they may know every core room.
   io: ['manifest', 'release', 'lint', 'locate', 'rewrite', 'run', 'report', 'errors.ts', 'context.ts', 'nearest.ts'],
   commands: [
@@ -32,6 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'io',
     'errors.ts',
     'context.ts',
+    'append.ts',
     'nearest.ts',
     'cli.ts',
   ],

@@ -5,6 +5,9 @@ import { rightsHelp } from '../rights-help.ts';
 import { accessWords } from '../rights-words.ts';
 import { defineRule } from '../rule.ts';
 
+/** Of more lacks of one hook not each says what would allow all of them: hostile manifests have thousands. */
+const SPELT_OUT = 20;
+
 export default defineRule({
   id: 'rbac-missing',
   family: 'rights',
@@ -35,7 +38,7 @@ never gives wildcards, \`list\` on Secrets, \`pods/exec\` or changes of rights. 
         at: placeOfText(command, hook),
         ...(isCertain ? {} : { level: 'warning' }),
         message: `${titleOf(hook)} runs "${shortened(command.text)}" as account "${account.name}", which may not ${missing}${unsaid(account)}: the API answers "Forbidden"`,
-        ...rightsHelp(lack, hook, release, timeout),
+        ...rightsHelp(lack, hook, release, timeout, seen.size > SPELT_OUT),
       };
     }
   },

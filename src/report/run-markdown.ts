@@ -1,9 +1,9 @@
 import { titleOf } from '../manifest/document.ts';
 import { duration } from '../run/duration.ts';
-import type { ContainerLog, HookSummary, RunSummary } from '../run/summary.ts';
-import { logText } from './log-text.ts';
+import type { HookSummary, RunSummary } from '../run/summary.ts';
 import { code, plain } from './markdown.ts';
 import { comparisonWords } from './run-compare.ts';
+import { fenced, logBlocks } from './run-markdown-logs.ts';
 import { markOf } from './run-text.ts';
 import { timeline } from './run-timeline.ts';
 import {
@@ -18,22 +18,23 @@ import {
   stepsOf,
   stepTime,
 } from './run-words.ts';
-import { count, painter } from './text.ts';
+import { painter } from './text.ts';
 
 const colourless = painter(false);
 
 /** A run as Markdown, for a comment or a page: result, times, timeline, the reason with the last words, the logs folded. */
 export function runMarkdown(summary: RunSummary): string {
-  const logs = summary.hooks.flatMap((hook) => hook.logs.map((log) => logBlock(hook, log)));
-  return page(summary, true, logs);
+  const written = page(summary, true);
+  const logs = logBlocks(summary, written.length);
+  return `${[written.trimEnd(), ...logs].join('\n\n')}\n`;
 }
 
 /** The same for the page of a run in CI, which many read: without logs and containers' own words. */
 export function runMarkdownSummary(summary: RunSummary): string {
-  return page(summary, false, []);
+  return page(summary, false);
 }
 
-function page(summary: RunSummary, withWords: boolean, logs: readonly string[]): string {
+function page(summary: RunSummary, withWords: boolean): string {
   const { hooks, notes } = summary;
   const drawn = timeline(summary, colourless);
   const parts = [
@@ -45,7 +46,6 @@ function page(summary: RunSummary, withWords: boolean, logs: readonly string[]):
     ends(summary),
     comparison(summary),
     notes.map((note) => `- ${plain(note)}`).join('\n'),
-    ...logs,
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
@@ -102,22 +102,4 @@ function ends(summary: RunSummary): string {
     .filter(Boolean)
     .map((sentence) => `- ${plain(sentence as string)}`)
     .join('\n');
-}
-
-function logBlock(hook: HookSummary, { pod, container, lines, dropped }: ContainerLog): string {
-  const title = `Log of ${code(titleOf(hook))}: pod ${code(pod)}, container ${code(container)}, ${dropped > 0 ? 'the last ' : ''}${count(lines.length, 'line')}`;
-  return `<details><summary>${html(title)}</summary>\n\n${fenced(lines)}\n\n</details>`;
-}
-
-/** Markdown means nothing inside of summary: code becomes an element. */
-function html(text: string): string {
-  return text.replaceAll(/`([^`]*)`/g, '<code>$1</code>');
-}
-
-/** Lines of others in a block that they cannot end. */
-function fenced(lines: readonly string[]): string {
-  const shown = lines.map((line) => logText(line));
-  const longest = Math.max(2, ...shown.flatMap((line) => [...line.matchAll(/`+/g)].map(([ticks]) => ticks.length)));
-  const fence = '`'.repeat(longest + 1);
-  return [`${fence}text`, ...shown, fence].join('\n');
 }

@@ -63,8 +63,8 @@ async function firstOf(
 ): Promise<string[]> {
   const stop = new AbortController();
   const seen: string[] = [];
-  for await (const { type, object } of cluster.watch(PODS, from, stop.signal) as AsyncIterable<Change>) {
-    seen.push(`${type} ${object.metadata.name}`);
+  for await (const { type, object, late } of cluster.watch(PODS, from, stop.signal) as AsyncIterable<Change>) {
+    seen.push(`${type} ${object.metadata.name}${late ? ', late' : ''}`);
     if (seen.length === count) stop.abort();
   }
   return seen;
@@ -79,7 +79,7 @@ test('a watch goes on from the last version, bookmarks included', async (t) => {
     lines([['MODIFIED', pod('a', 11)]], '{"type":"MODIF'),
     lines([['DELETED', pod('a', 12)]]),
   ]);
-  assert.deepEqual(await firstOf(cluster, 3), ['present a', 'changed a', 'gone a']);
+  assert.deepEqual(await firstOf(cluster, 3), ['present a', 'changed a, late', 'gone a, late']);
   assert.deepEqual(requests, ['GET pods watch 0', 'GET pods watch 9', 'GET pods watch 11']);
 });
 
@@ -94,8 +94,22 @@ test('410 Gone: lists again, and says what has gone, changed and come meanwhile'
     resourceVersion: '3',
     objects: [pod('kept', 2), pod('lost', 3)].map((one) => ({ apiVersion: 'v1', kind: 'Pod', ...one })),
   };
-  assert.deepEqual(await firstOf(cluster, 4, from), ['gone lost', 'changed kept', 'present new', 'gone kept']);
+  assert.deepEqual(await firstOf(cluster, 4, from), [
+    'gone lost, late',
+    'changed kept, late',
+    'present new, late',
+    'gone kept, late',
+  ]);
   assert.deepEqual(requests, ['GET pods watch 3', 'GET pods', 'GET pods watch 30']);
+});
+
+test('what comes long after a watch has begun again has just happened', async (t) => {
+  const later: Answer = (_, response) => {
+    response.write(`${JSON.stringify({ type: 'MODIFIED', object: pod('a', 6) })}\n`);
+    setTimeout(() => response.write(`${JSON.stringify({ type: 'DELETED', object: pod('a', 7) })}\n`), 900);
+  };
+  const { cluster } = await serving(t, [lines([['ADDED', pod('a', 5)]]), later]);
+  assert.deepEqual(await firstOf(cluster, 3), ['present a', 'changed a, late', 'gone a']);
 });
 
 test('what the API refuses ends a watch', async (t) => {

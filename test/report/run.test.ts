@@ -94,6 +94,23 @@ test('no log and no word of a container in junit and in the summary of a page', 
   assert.match(runMarkdown(summary), /connecting/);
 });
 
+test('markdown fits into a comment on GitHub: the logs of what failed first, of each its end', async () => {
+  const { summary } = await failedRun();
+  const log = (container: string) => ({
+    pod: 'p',
+    container,
+    lines: Array.from({ length: 200 }, (_, at) => `${container} ${at} ${'x'.repeat(300)}`),
+    dropped: 0,
+  });
+  const hooks = summary.hooks.map((hook, at) => ({ ...hook, logs: [log(`a${at}`), log(`b${at}`)] }));
+  const written = runMarkdown({ ...summary, hooks });
+  assert.ok(written.length < 65_536 && written.length > 50_000, `${written.length} characters`);
+  const titles = [...written.matchAll(/container <code>(\w+)<\/code>, the last (\d+) lines/g)].map(([, name]) => name);
+  assert.deepEqual(titles, ['a2', 'b2', 'a0', 'b0']);
+  assert.match(written, /\na2 199 x+\n/);
+  assert.match(written, /\nThe logs of 4 more containers have no room in a comment\.\n$/);
+});
+
 test('several hooks that failed, as with --parallel: every report has the reason of each', async () => {
   const { summary } = await failedRun();
   const diagnosis = { code: 'image-pull', message: 'no such image', lines: [], hint: 'push it' };

@@ -24,7 +24,6 @@ export class RunJournal {
   #before: string | undefined;
   readonly #revision: number | null;
   #builder: JournalBuilder | undefined;
-  #resumes = false;
 
   /** @param revision of the installed release; null for a chart or a manifest */
   constructor(key: JournalKey, revision: number | null, env: Context['env']) {
@@ -48,13 +47,12 @@ export class RunJournal {
       throw new UserError(
         `the ${event} run of ${moment(Date.parse(journal.startedAt))} is still under way, as process ${journal.process.split(' ')[3]}`,
       );
-    this.#resumes = true;
     return resumeRun(phase, release, { journal, revision: this.#revision, hashOf, cluster });
   }
 
   /** Nothing may be written before. @throws UserError where the run to resume has gone on in between */
   begin(phase: RunPlan, plan: RunPlan): void {
-    if (this.#resumes && journalText(this.#file) !== this.#before)
+    if (this.#before !== undefined && journalText(this.#file) !== this.#before)
       throw new UserError(`another ${plan.event} run has begun in between; nothing was run`);
     const head = { revision: this.#revision, process: processIdentity() };
     this.#builder = new JournalBuilder(phase.hooks, plan, head, hashOf);

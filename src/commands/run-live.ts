@@ -3,9 +3,9 @@ import { UserError } from '../errors.ts';
 import { systemClock } from '../io/clock.ts';
 import type { Kubernetes } from '../io/kubernetes.ts';
 import { lock } from '../io/lease.ts';
-import { ReleaseRecords } from '../io/release-record.ts';
-import type { Revision } from '../run/choose.ts';
-import { ClusterError } from '../run/cluster.ts';
+import { ReleaseRecords, revisionOf } from '../io/release-record.ts';
+import { newestOf, type Revision } from '../run/choose.ts';
+import { ClusterError, type Listing, type Selection } from '../run/cluster.ts';
 import type { Outcome, RunEvent } from '../run/event.ts';
 import { execute, Takeover } from '../run/execute.ts';
 import type { RunPlan } from '../run/plan.ts';
@@ -48,8 +48,10 @@ export async function runLive(live: LiveRun): Promise<Outcome> {
   const yieldTo = (words: string) => takeover.abort(new Takeover(words));
   const { namespace, release, event } = plan;
   const unlock = await lock(cluster, { namespace, release: release || event, note, lost: yieldTo });
-  const watching = watchRecords(live, over.signal, yieldTo);
+  let watching: Promise<void> | undefined;
   try {
+    const records = await recordsNow(live);
+    watching = records && watchRecords(cluster, records, over.signal, yieldTo);
     for (const right of missing.wanted) note(`not allowed to ${right}: less will be seen`);
     const world = { cluster, clock, signal: AbortSignal.any([live.signal, takeover.signal]), learn: live.learn };
     return await repeatedly(live.repeating, session, (emit, options) => {
@@ -73,14 +75,43 @@ function written(journal: RunJournal, emit: (event: RunEvent) => void): (event: 
   };
 }
 
-/** Sees Helm begin an operation of its own on the release: a new revision, or another status of one. */
-async function watchRecords(live: LiveRun, signal: AbortSignal, tell: (words: string) => void): Promise<void> {
-  const { newest, cluster, plan, env } = live;
-  if (!newest) return;
+interface Records {
+  readonly selection: Selection;
+  readonly listing: Listing;
+}
+
+/**
+ * The release's records as they are now, under the lock.
+ *
+ * @returns undefined where there is no release, or no right to see them: then a run is as blind as Helm
+ * @throws UserError where Helm has begun something since they were read
+ */
+async function recordsNow({ newest, cluster, plan, env }: LiveRun): Promise<Records | undefined> {
+  if (!newest) return undefined;
   const selection = new ReleaseRecords(cluster, env).selection(plan.namespace, newest.release);
   try {
     const listing = await cluster.list(selection);
-    const known = new Map(listing.objects.map(({ metadata }) => [metadata.name, metadata.labels?.status]));
+    const now = newestOf(listing.objects.map(revisionOf)) ?? newest;
+    if (now.number !== newest.number)
+      throw new UserError(`helm started revision ${now.number} meanwhile; nothing was run`);
+    if (now.status !== newest.status)
+      throw new UserError(`helm set revision ${now.number} to ${now.status} meanwhile; nothing was run`);
+    return { selection, listing };
+  } catch (error) {
+    if (!(error instanceof ClusterError)) throw error;
+    return undefined;
+  }
+}
+
+/** Sees Helm begin an operation of its own on the release: a new revision, or another status of one. */
+async function watchRecords(
+  cluster: Kubernetes,
+  { selection, listing }: Records,
+  signal: AbortSignal,
+  tell: (words: string) => void,
+): Promise<void> {
+  const known = new Map(listing.objects.map(({ metadata }) => [metadata.name, metadata.labels?.status]));
+  try {
     for await (const { type, object } of cluster.watch(selection, listing, signal)) {
       const { name, labels } = object.metadata;
       if (type === 'gone') tell(`helm removed revision ${labels?.version}`);
@@ -88,7 +119,6 @@ async function watchRecords(live: LiveRun, signal: AbortSignal, tell: (words: st
       else if (known.get(name) !== labels?.status) tell(`helm set revision ${labels?.version} to ${labels?.status}`);
     }
   } catch (error) {
-    // Without the right to watch records a run is as blind as Helm.
     if (!(error instanceof ClusterError)) throw error;
   }
 }

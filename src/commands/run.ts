@@ -53,7 +53,7 @@ How:
       --keep                 carries out no delete policy, neither before nor after
       --recreate KIND/NAME   deletes this object too, where it exists and would be left as it is; may be repeated
       --force                runs although Helm, Flux or Argo CD may be at work
-  -y, --yes                  runs pre-delete or post-delete of an installed release without asking
+  -y, --yes                  runs pre-delete and post-delete hooks without asking
       --dry-run=client       says what it would do; =server asks the API about every object too
       --simulate[=FILE]      runs against a built-in cluster model, in no time; FILE says how hooks behave
 

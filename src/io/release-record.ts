@@ -55,11 +55,7 @@ export class ReleaseRecords {
   /** All revisions of a release, or of all releases of a namespace. Names and labels only are read. */
   async revisions(namespace: string, release?: string): Promise<Revision[]> {
     const { objects } = await this.#cluster.list(this.selection(namespace, release));
-    return objects.map(({ metadata: { labels = {} } }) => ({
-      release: labels.name ?? '',
-      number: Number(labels.version),
-      status: labels.status ?? 'unknown',
-    }));
+    return objects.map(revisionOf);
   }
 
   /** What to watch to see Helm begin an operation of its own. */
@@ -85,6 +81,11 @@ export class ReleaseRecords {
       throw new UserError(`the release record ${name} cannot be read: ${(error as Error).message}`);
     }
   }
+}
+
+/** The revision that a record is of, by its labels. */
+export function revisionOf({ metadata: { labels = {} } }: KubeObject): Revision {
+  return { release: labels.name ?? '', number: Number(labels.version), status: labels.status ?? 'unknown' };
 }
 
 /** Older Helms stored plain JSON. Source: pkg/storage/driver/util.go : decodeRelease. */

@@ -78,6 +78,24 @@ describe('run, killed at a certain request', { concurrency: true, skip: lacking(
   }
 });
 
+describe('run, and Helm at once', { concurrency: true, skip: lacking('helm', 'cluster') }, () => {
+  test('an upgrade after the record was read and before anything is run: nothing is run', async (t) => {
+    const place = await makePlace(t, 4);
+    const hook = hookYaml('Job', 'slow', 'test', { command: 'sleep 60' });
+    const chart = writeChart(place, { 'templates/hooks.yaml': hook });
+    must(await place.helm('install', 'shop', chart), 'helm install');
+    const server = await meddledWay(t, (method, url) => {
+      if (method !== 'POST' || !/leases/.test(url)) return undefined;
+      return { before: async () => void must(await place.helm('upgrade', 'shop', chart), 'helm upgrade') };
+    });
+    const { code, stderr } = await startRun(place, ['test', 'shop'], { HELM_KUBEAPISERVER: server }).outcome;
+    assert.equal(code, 3, stderr);
+    assert.match(stderr, /helm started revision 2 meanwhile; nothing was run/);
+    assert.deepEqual(await objectsIn(place, 'jobs'), []);
+    assert.equal(await place.kubectl('get', 'leases', '--output', 'name'), '');
+  });
+});
+
 describe('run, interrupted', { concurrency: true, skip: lacking('helm', 'cluster') }, () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     test(`${signal} twice, while the API does not answer: the first stops the run, the second quits at once`, async (t) => {

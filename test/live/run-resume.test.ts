@@ -160,16 +160,20 @@ describe('run --resume', { concurrency: true, skip: lacking('helm', 'cluster') }
   for (let round = 0; round < 3; round++)
     test(`killed again and again at any moment: no hook runs twice, none is skipped (seed ${seed}, ${round})`, (t) =>
       killedOften(t, new Random(seed + round)));
+
+  test(`the same with hooks that run together (seed ${seed})`, (t) =>
+    killedOften(t, new Random(seed), ['--parallel'], [0, 0, 0]));
 });
 
-async function killedOften(t: TestContext, random: Random): Promise<void> {
+async function killedOften(t: TestContext, random: Random, flags: readonly string[] = [], weights = [0, 2, 3]) {
   const place = await makePlace(t, 4);
   const settings = hookYaml('ConfigMap', 'settings', 'pre-upgrade', { weight: 1 });
-  await install(place, counting('a', 0), settings, counting('b', 2), counting('c', 3));
+  const jobs = ['a', 'b', 'c'].map((name, index) => counting(name, weights[index]!));
+  await install(place, settings, ...jobs);
   const told: string[] = [];
   let begun = false;
   for (let kills = 0; ; kills++) {
-    const { child, outcome } = startRun(place, ['pre-upgrade', 'shop', ...(begun ? ['--resume'] : [])]);
+    const { child, outcome } = startRun(place, ['pre-upgrade', 'shop', ...flags, ...(begun ? ['--resume'] : [])]);
     const wait = kills < 8 ? random.between(100, 4000) : 60_000;
     const timer = setTimeout(() => child.kill('SIGKILL'), wait);
     const { code, stdout, stderr } = await outcome;

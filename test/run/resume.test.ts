@@ -6,11 +6,12 @@ import type { Cluster } from '../../src/run/cluster.ts';
 import type { RunEvent } from '../../src/run/event.ts';
 import { execute } from '../../src/run/execute.ts';
 import { type Journal, JournalBuilder } from '../../src/run/journal.ts';
-import { type PlannedHook, planRun } from '../../src/run/plan.ts';
+import { type PlannedHook, planRun, type RunPlan } from '../../src/run/plan.ts';
 import { resumeRun } from '../../src/run/resume.ts';
 import { missingRights } from '../../src/run/rights.ts';
 import type { HookScript } from '../../src/run/script.ts';
 import { SimulatedCluster } from '../../src/run/simulate.ts';
+import { dependenciesOf } from '../../src/run/together.ts';
 import { VirtualClock } from '../../src/run/virtual-clock.ts';
 
 const hook = (
@@ -40,7 +41,7 @@ const MANIFEST = [
   hook('ServiceAccount', 'runner', -5, 'before-hook-creation,hook-succeeded', ''),
   hook('ConfigMap', 'settings', -4, 'hook-succeeded', 'data: {a: b}'),
   job('a', 0, 'before-hook-creation,hook-succeeded'),
-  job('b', 1, 'before-hook-creation,hook-failed'),
+  job('b', 0, 'before-hook-creation,hook-failed'),
   `apiVersion: v1
 kind: List
 metadata: {annotations: {helm.sh/hook: pre-upgrade, helm.sh/hook-weight: "2"}}
@@ -48,7 +49,7 @@ items:
   - {apiVersion: batch/v1, kind: Job, metadata: {name: c}, spec: {template: {spec: {containers: [{name: main}]}}}}
   - {apiVersion: batch/v1, kind: Job, metadata: {name: d}, spec: {template: {spec: {containers: [{name: main}]}}}}
 `,
-  job('e', 3, 'before-hook-creation'),
+  job('e', 2, 'before-hook-creation'),
 ].join('---\n');
 
 const source = { file: 'hooks.yaml', text: MANIFEST };
@@ -62,6 +63,11 @@ const phase = planRun(release, 'pre-upgrade', {
 });
 const hashOf = ({ title }: PlannedHook) => title;
 
+/** With --parallel it goes by what the hooks are that are run. */
+function together(plan: RunPlan, isParallel: boolean): RunPlan {
+  return isParallel ? { ...plan, after: dependenciesOf(plan, release) } : plan;
+}
+
 /** How the process dies: at an event, before or after what comes next has reached the cluster. */
 interface Death {
   readonly at: number;
@@ -72,8 +78,10 @@ class Machine {
   readonly clock = new VirtualClock(0, () => setImmediate());
   readonly cluster: SimulatedCluster;
   journal: Journal | undefined;
+  readonly #isParallel: boolean;
 
-  constructor(hooks: Readonly<Record<string, Partial<HookScript>>> = {}) {
+  constructor(hooks: Readonly<Record<string, Partial<HookScript>>> = {}, isParallel = false) {
+    this.#isParallel = isParallel;
     this.cluster = new SimulatedCluster(this.clock, { hooks, existing: [] });
   }
 
@@ -91,7 +99,7 @@ class Machine {
       () => sends,
     );
     const options = { journal: this.journal!, revision: 1, hashOf, cluster };
-    const plan = resume ? await resumeRun(phase, release, options) : phase;
+    const plan = together(resume ? await resumeRun(phase, release, options) : phase, this.#isParallel);
     const builder = new JournalBuilder(phase.hooks, plan, { revision: 1, process: '' }, hashOf);
     const events: RunEvent[] = [];
     const emit = (event: RunEvent) => {
@@ -138,32 +146,33 @@ function timesOf(machine: Machine): number[] {
 }
 
 describe('run --resume', () => {
-  test('death at every event: no Job is made twice, none is skipped, or the outcome is said to be unknown', async () => {
-    const whole = await new Machine().process(false);
-    assert.equal(whole.outcome, 'succeeded');
-    let unknown = 0;
-    for (const at of whole.events.keys())
-      for (const arrives of [false, true]) {
-        const place = `at event ${at} (${whole.events[at]?.type}), ${arrives ? 'with' : 'without'} the next write`;
-        const machine = new Machine();
-        await machine.process(false, { at, arrives });
-        if (machine.journal?.outcome === 'succeeded') continue;
-        try {
-          assert.equal((await machine.process(true)).outcome, 'succeeded', place);
-          assert.deepEqual(timesOf(machine), [1, 1, 1, 1, 1], place);
-        } catch (error) {
-          if (!/is unknown: its run broke off while/.test((error as Error).message)) throw error;
-          assert.equal(whole.events[at]?.type, 'creating', place);
-          assert.ok(
-            timesOf(machine).every((times) => times <= 1),
-            place,
-          );
-          unknown++;
+  for (const isParallel of [false, true])
+    test(`death at every event${isParallel ? ' of --parallel' : ''}: no Job is made twice, none is skipped, or it is said that nobody knows`, async () => {
+      const whole = await new Machine({}, isParallel).process(false);
+      assert.equal(whole.outcome, 'succeeded');
+      let unknown = 0;
+      for (const at of whole.events.keys())
+        for (const arrives of [false, true]) {
+          const place = `at event ${at} (${whole.events[at]?.type}), ${arrives ? 'with' : 'without'} the next write`;
+          const machine = new Machine({}, isParallel);
+          await machine.process(false, { at, arrives });
+          if (machine.journal?.outcome === 'succeeded') continue;
+          try {
+            assert.equal((await machine.process(true)).outcome, 'succeeded', place);
+            assert.deepEqual(timesOf(machine), [1, 1, 1, 1, 1], place);
+          } catch (error) {
+            if (!/is unknown: its run broke off while/.test((error as Error).message)) throw error;
+            if (!isParallel) assert.equal(whole.events[at]?.type, 'creating', place);
+            assert.ok(
+              timesOf(machine).every((times) => times <= 1),
+              place,
+            );
+            unknown++;
+          }
         }
-      }
-    // Once for each object, whether its creation arrived or not.
-    assert.equal(unknown, 2 * whole.events.filter(({ type }) => type === 'creating').length);
-  });
+      // Once for each object, whether its creation arrived or not.
+      if (!isParallel) assert.equal(unknown, 2 * whole.events.filter(({ type }) => type === 'creating').length);
+    });
 
   test('death at every event of going on: the same', async () => {
     const { events } = await new Machine().process(false);

@@ -69,10 +69,12 @@ export class RunText {
   }
 
   readonly #lines: Lines = {
-    'run-started': ({ at, hooks }) => {
+    'run-started': ({ at, hooks, repetition }) => {
       this.#since = at;
       this.#hooks = hooks;
-      return undefined;
+      if (!repetition) return undefined;
+      const { number, of } = repetition;
+      return `${number > 1 ? '\n' : ''}${this.#paint(`repetition ${number} of ${of}`, 'bold')}`;
     },
     'hook-started': ({ at, hook }) => {
       this.#working.add(hook);

@@ -43,7 +43,8 @@ export function repetitionWords({ repetition, earlier = [], outcome, durationMs 
   if (!repetition) return '';
   const { number, of } = repetition;
   const times = [...earlier.map((one) => one.durationMs), durationMs].map(duration).join(', ');
-  if (outcome === 'succeeded') return number === of ? `all ${of} repetitions succeeded: ${times}` : '';
+  if (outcome === 'succeeded')
+    return number === of ? `${of === 2 ? 'both' : `all ${of}`} repetitions succeeded: ${times}` : '';
   if (number === 1 || outcome === 'interrupted') return '';
   return `it succeeded ${count(number - 1, 'time')} and then not: to run it again is not the same as to run it once`;
 }

@@ -75,6 +75,7 @@ export class Follower {
   async follow(signal: AbortSignal): Promise<Ending> {
     const { object } = this.evidence;
     if (!isJob(object) && !isPod(object)) return 'ready';
+    this.#stages.begin(this.#world.clock.now());
     const end = this.#followObject(object, signal);
     if (!this.#hopeless) return end;
     const despair = this.#hopeless.trouble.then((trouble): Ending => {

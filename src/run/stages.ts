@@ -39,6 +39,11 @@ export class Stages {
     this.#tell = tell;
   }
 
+  /** Nothing was looked at before: the time until now was the creation's, of other objects too. */
+  begin(at: number): void {
+    this.#since = { at, exact: true };
+  }
+
   /**
    * Takes a pod as it looks now.
    *

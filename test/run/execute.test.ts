@@ -29,6 +29,21 @@ test('a Job: every step to the millisecond', async () => {
   assert.ok(job?.steps.every(({ exact }) => exact));
 });
 
+test('steps do not overlap where a Job is made before the other objects of its List', async () => {
+  const [job, settings] = [hook('Job/a'), hook('ConfigMap/b')];
+  const both = { ...job, objects: [...job.objects, ...settings.objects] };
+  const { summary } = await runPhase([both], { script: { hooks: { 'Job/a': { schedule: 40, pull: 700 } } } });
+  const { steps } = summary.hooks[0]!;
+  assert.deepEqual(
+    steps.slice(0, 3).map(({ name, startedAt, ms }) => [name, Date.parse(startedAt), ms]),
+    [
+      ['create', 0, 20],
+      ['schedule', 20, 30],
+      ['pull', 50, 700],
+    ],
+  );
+});
+
 test('policies: nothing is deleted before the last hook is done, then from last to first', async () => {
   const hooks = [
     hook('Job/a', BEFORE, 'hook-succeeded'),

@@ -86,8 +86,9 @@ export class Evidence {
     for (const end of [lastTerminated, terminated]) {
       // A Job that has failed ends the pods beside the one that failed: those are no attempts.
       if (!end || end.exitCode === 0 || sidecar || (pod.isDeleted && isKill(end.exitCode))) continue;
-      const { exitCode, reason = '', startedAt = null, finishedAt = '' } = end;
-      const key = `${pod.uid}/${name}/${startedAt}/${finishedAt}`;
+      const { exitCode, reason = '', startedAt = null, finishedAt = '', containerID = '' } = end;
+      // Two attempts can begin and end within one second, so their stamps alone do not tell them apart.
+      const key = `${pod.uid}/${name}/${containerID}/${startedAt}/${finishedAt}`;
       const [from, to] = [stampOf(startedAt), stampOf(finishedAt)];
       const ms = from === undefined || to === undefined ? 0 : Math.max(to - from, 0);
       this.#attempts.set(key, { pod: pod.name, container: name, exitCode, reason, startedAt, ms });

@@ -15,6 +15,7 @@ export interface Container {
 }
 
 export interface Terminated {
+  readonly containerID?: string;
   readonly exitCode: number;
   readonly reason?: string;
   readonly message?: string;

@@ -86,11 +86,11 @@ for (const [major, bin] of [
     const shown = clean('shop', '--dry-run', '--format', 'json');
     assert.equal(shown.code, 0, shown.stderr);
     assert.deepEqual(verdicts(shown.stdout), [
-      'ConfigMap/kept* keep: its policy lets it stay, and the release still has this hook',
+      'ConfigMap/kept* keep: its policy keeps it, and the release still has this hook',
       'ConfigMap/mine keep: it bears no hook annotation: something else has its name',
       'ConfigMap/seed delete: revision 1 was the last one with this hook',
       'ConfigMap/used keep: Deployment/web uses it',
-      'Job/migrate delete: it failed, and its log goes with it; it stays until the hook comes again',
+      'Job/migrate delete: it failed, its log goes with it; it stays until the hook comes again',
       'Job/setup delete: it stays until the hook comes again',
       'PersistentVolumeClaim/data* keep: it holds data',
       'Pod/slow* keep: it still works',
@@ -157,7 +157,9 @@ test('what bears the name of a hook, and is not its object', { skip: lacking('he
   const service =
     'apiVersion: v1\nkind: Service\nmetadata: {name: front, annotations: {helm.sh/hook: pre-install}}\nspec: {ports: [{port: 80}]}\n';
   t.after(() => kubectl('delete', 'clusterrole', `${namespace}-role`, '--ignore-not-found'));
-  const chart = writeChart(place, { 'templates/all.yaml': [...hooks, role, list, service].join('---\n') });
+  const adopted = hookYaml('ConfigMap', 'adopted', 'pre-install', { policies: 'hook-failed' });
+  await kubectl('create', 'configmap', 'adopted', '--from-literal=other=x');
+  const chart = writeChart(place, { 'templates/all.yaml': [...hooks, role, list, service, adopted].join('---\n') });
   must(await helm('install', 'one', chart), 'install');
   must(await helm('upgrade', 'one', writeChart(place, { 'templates/all.yaml': '' })), 'upgrade');
   must(
@@ -181,6 +183,7 @@ test('what bears the name of a hook, and is not its object', { skip: lacking('he
   await kubectl('annotate', 'configmap', 'held', 'helm.sh/resource-policy=keep');
   assert.deepEqual(verdicts(clean('one', '--dry-run', '--format', 'json').stdout), [
     `ClusterRole/${namespace}-role* keep: it is in no namespace, so other releases may use it`,
+    'ConfigMap/adopted keep: not Helm but kubectl-create has made it',
     'ConfigMap/applied keep: not Helm but kubectl-client-side-apply has made it',
     'ConfigMap/elsewhere delete: revision 1 was the last one with this hook',
     'ConfigMap/held* keep: helm.sh/resource-policy: keep',
@@ -196,7 +199,7 @@ test('what bears the name of a hook, and is not its object', { skip: lacking('he
   assert.equal(await kubectl('get', 'clusterrole', `${namespace}-role`, '--ignore-not-found'), '');
   assert.deepEqual(
     (await objectsIn(place, 'configmaps')).join(' '),
-    'ConfigMap/applied ConfigMap/held ConfigMap/labelled ConfigMap/ordinary ConfigMap/owned ConfigMap/shared',
+    'ConfigMap/adopted ConfigMap/applied ConfigMap/held ConfigMap/labelled ConfigMap/ordinary ConfigMap/owned ConfigMap/shared',
   );
 });
 

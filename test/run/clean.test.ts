@@ -96,7 +96,7 @@ test('the list, for people and for programs', async () => {
 
 to be deleted
   ConfigMap/notes  there   3 d ago    post-install, revision 3  hook-succeeded should have deleted it
-  Job/migrate      failed  3 d ago    pre-upgrade, revision 3   it failed, and its log goes with it; it stays until the hook comes again
+  Job/migrate      failed  3 d ago    pre-upgrade, revision 3   it failed, its log goes with it; it stays until the hook comes again
 
 left as they are (* deleted by --include KIND/NAME)
   PersistentVolumeClaim/data *  there  3 d ago  8Gi  pre-install, revision 3  it holds data
@@ -140,7 +140,7 @@ test('whose it is: every label and annotation of the hook, no owner, not made by
     );
     return objects.find(({ ref }) => ref.kind === 'Job')!.verdict.reason;
   };
-  const stays = /^it failed, and its log goes with it/;
+  const stays = /^it failed, its log goes with it/;
   assert.match(await reasons({}), stays);
   assert.match(await reasons({ labels: { part: 'db', more: 'x' } }), stays);
   assert.match(await reasons({ managedFields: [{ manager: 'helm-controller' }, { manager: 'kubectl-edit' }] }), stays);

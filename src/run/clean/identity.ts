@@ -4,7 +4,7 @@ import type { KubeObject } from '../cluster.ts';
 import type { Candidate, Owner } from './candidates.ts';
 
 interface Fields {
-  readonly managedFields?: readonly { readonly manager?: string }[];
+  readonly managedFields?: readonly { readonly manager?: string; readonly time?: string }[];
 }
 
 /** What else than Helm writes into objects: people by kubectl, and the cluster's own parts. */
@@ -29,13 +29,21 @@ export function identify(live: KubeObject, { owners, ref }: Candidate, others: r
   const owner = owners.find(({ written }) => bears(live, written));
   if (!owner && !(HOOK in annotations)) return { foreign: 'it bears no hook annotation: something else has its name' };
   if (!owner) return { foreign: `no stored revision's hook has its labels and annotations` };
-  const { managedFields = [] } = live.metadata as Fields;
-  const managers = managedFields.map(({ manager = '' }) => manager);
-  if (managers.length > 0 && managers.every((manager) => NOT_HELM.test(manager)))
-    return { foreign: `not Helm but ${managers[0]} has made it` };
+  const maker = otherMaker(live);
+  if (maker !== undefined) return { foreign: `not Helm but ${maker} has made it` };
   if (others.length > 0)
     return { foreign: `release ${others.join(' and ')} has a ${titleOf(ref)} among its hooks, too` };
   return { owner };
+}
+
+/** A field manager that shows that Helm has not made the object: it may have changed it since. */
+function otherMaker({ metadata }: KubeObject): string | undefined {
+  const { managedFields = [] } = metadata as Fields;
+  const managers = managedFields.map(({ manager = '' }) => manager);
+  if (managers.every((manager) => NOT_HELM.test(manager))) return managers[0];
+  const first = managedFields.filter(({ time }) => time === metadata.creationTimestamp);
+  const isHelms = first.some(({ manager = '' }) => !NOT_HELM.test(manager));
+  return isHelms ? undefined : first.find(({ manager = '' }) => manager.startsWith('kubectl'))?.manager;
 }
 
 /** Whether an object has every label and annotation of a manifest; it may have more. */

@@ -89,7 +89,7 @@ function carefulReason(
   if (isRun) return undefined;
   if (!SMALL.has(ref.kind)) return `a ${ref.kind} may serve others`;
   if (shouldBeGone(owner) || isGone(candidate, situation)) return undefined;
-  return 'its policy lets it stay, and the release still has this hook';
+  return 'its policy keeps it, and the release still has this hook';
 }
 
 /** A policy of the hook should have deleted it after its last run. */
@@ -105,7 +105,7 @@ function isGone({ owners }: Candidate, { newest, isUninstalled }: Situation): bo
 
 function whyLeft(state: CleanObject['state'], owner: Owner, candidate: Candidate, situation: Situation): string {
   const { hook } = owner;
-  const ended = state === 'failed' ? 'it failed, and its log goes with it; ' : '';
+  const ended = state === 'failed' ? 'it failed, its log goes with it; ' : '';
   if (situation.isUninstalled) return `${ended}the release is uninstalled`;
   if (isGone(candidate, situation))
     return `${ended}revision ${candidate.owners[0]!.revision} was the last one with this hook`;

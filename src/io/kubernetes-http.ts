@@ -61,9 +61,13 @@ export class KubernetesHttp {
     yield* linesOf(this.chunks(request));
   }
 
-  /** The answer's bytes as they come; else as `lines`. */
-  async *chunks(request: Request & { readonly signal: AbortSignal }): AsyncGenerator<Uint8Array> {
+  /** The answer's bytes as they come; else as `lines`. `onOpen` hears that there is an answer, which may say nothing yet. */
+  async *chunks(
+    request: Request & { readonly signal: AbortSignal },
+    onOpen: () => void = () => {},
+  ): AsyncGenerator<Uint8Array> {
     const response = await this.#send(request);
+    onOpen();
     const stream = response.body.stream();
     if (!stream) return;
     try {

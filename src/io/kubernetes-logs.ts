@@ -31,10 +31,10 @@ export async function* containerLog(
     };
     const lines = new LogLines(point, previous);
     try {
-      for await (const chunk of http.chunks({ path, query, signal, accept: '*/*' })) {
+      const open = () => {
         away = undefined;
-        yield lines.take(chunk);
-      }
+      };
+      for await (const chunk of http.chunks({ path, query, signal, accept: '*/*' }, open)) yield lines.take(chunk);
       const isEnd = follow || previous || ended;
       yield isEnd && !signal.aborted ? lines.end() : lines.broken();
       return;
@@ -43,7 +43,7 @@ export async function* containerLog(
       const reason = error instanceof ClusterError ? error.reason : undefined;
       if (signal.aborted || reason === 'not-found') return;
       away ??= performance.now();
-      if (reason !== 'unreachable' || !point.stamp || performance.now() - away > AWAY_MS) throw error;
+      if (reason !== 'unreachable' || performance.now() - away > AWAY_MS) throw error;
       await pause(AGAIN_MS, signal);
     }
   }

@@ -108,31 +108,49 @@ export class ContainerLog {
       const { restarts } = this.#seen;
       if (restarts > attempt) await this.#takePrevious();
       attempt = restarts;
-      const isStuck = await this.#follow();
-      if (!isStuck) await this.#takeMissing();
-      else await this.#take({ follow: false });
-      if (!isStuck) await this.#next(attempt);
-      if (this.#isClosing && this.#seen.restarts === attempt) return this.#takeRest();
+      if (await this.#follow()) {
+        await this.#take({ follow: false });
+        continue;
+      }
+      if (await this.#isOver(attempt)) return;
     }
   }
 
   /**
-   * A log that is followed ends with the file that is read, though the node may have put that away and begun another.
-   * Source: k8s.io/cri-client pkg/logs/logs.go : ReadLogs, where the container has ended.
+   * Waits until there is more to read: the container has been started again, or goes on although its log has ended.
+   *
+   * @returns true when the hook is over
    */
-  async #takeMissing(): Promise<void> {
-    if (await this.#isWhole(this.#stop.signal)) return;
-    await this.#take({ follow: false });
-    if (this.#seen.terminated && this.#size > LARGE) this.#source.missing();
+  async #isOver(attempt: number): Promise<boolean> {
+    let isRested = false;
+    while (!this.#stop.signal.aborted && this.#seen.restarts === attempt) {
+      if (this.#isClosing || (this.#seen.terminated && !isRested)) await this.#takeRest();
+      if (this.#isClosing) return true;
+      isRested ||= this.#seen.terminated !== undefined;
+      if (this.#seen.running) {
+        await this.#source.clock.sleep(AGAIN_MS, this.#stop.signal);
+        return false;
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    return false;
   }
 
-  /** A container can have ended before the node has written down all that it said, the last line half at that. */
+  /**
+   * What there is of an attempt that is over and has not been taken. A log that is followed ends with the file that is
+   * read, though the node may have put that away and begun another (k8s.io/cri-client pkg/logs/logs.go : ReadLogs); and
+   * a container can have ended before the node has written down all that it said, the last line half at that.
+   */
   async #takeRest(): Promise<void> {
     const { signal } = this.#stop;
+    const before = this.#lines;
     for (let tries = 1; tries <= REST_TRIES && !(await this.#isWhole(signal)); tries++) {
       await this.#take({ follow: false, ended: tries === REST_TRIES });
       if (tries < REST_TRIES) await this.#source.clock.sleep(WRITTEN_MS, signal);
     }
+    if (this.#lines > before && this.#size > LARGE) this.#source.missing();
   }
 
   /** @returns true where lines are there that do not come: then it is better to open the log anew */
@@ -190,16 +208,6 @@ export class ContainerLog {
         take(line);
       }
       seen?.();
-    }
-  }
-
-  /** Until the container has been started again, or the hook is over. */
-  async #next(attempt: number): Promise<void> {
-    while (!this.#isClosing && !this.#stop.signal.aborted && this.#seen.restarts === attempt) {
-      if (this.#seen.running) return this.#source.clock.sleep(AGAIN_MS, this.#stop.signal);
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
     }
   }
 }

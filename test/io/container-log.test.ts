@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { systemClock } from '../../src/io/clock.ts';
+import { ContainerLog } from '../../src/run/container-log.ts';
+import type { Container } from '../../src/run/pods.ts';
+import { Random, seedOf } from '../generator/random.ts';
+import { NodeLog } from './node-log.ts';
+
+const RUNNING: Container = { name: 'main', init: false, sidecar: false, id: 'a', restarts: 0, running: {} };
+const ENDED: Container = { ...RUNNING, running: undefined as never, terminated: { exitCode: 0 } };
+
+async function reading(t: TestContext) {
+  const { log, cluster } = await NodeLog.start(t);
+  const lines: string[] = [];
+  let open = '';
+  const reader = new ContainerLog(RUNNING, {
+    cluster,
+    clock: systemClock(),
+    pod: { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'p' },
+    container: 'main',
+    take: (line) => {
+      open += line.text;
+      if (line.open) return;
+      lines.push(open);
+      open = '';
+    },
+    missing: () => lines.push('MISSING'),
+  });
+  t.after(() => reader.finish(AbortSignal.abort()));
+  const failures: unknown[] = [];
+  reader.read.catch((error) => failures.push(error));
+  const arrived = async (count: number) => {
+    for (let tries = 0; lines.length < count; tries++) {
+      assert.ok(tries < 500, `${lines.length} of ${count} lines`);
+      await setTimeout(10);
+    }
+  };
+  const finish = async () => {
+    const begun = performance.now();
+    await reader.finish(new AbortController().signal);
+    assert.deepEqual(failures, []);
+    return performance.now() - begun;
+  };
+  return { log, reader, lines, arrived, finish };
+}
+
+test('a container that has been silent while connections were cut is heard after that', async (t) => {
+  const { log, reader, lines, arrived, finish } = await reading(t);
+  await setTimeout(100);
+  log.cut();
+  log.isAway = true;
+  await setTimeout(600);
+  log.isAway = false;
+  await setTimeout(1500);
+  log.write('at last');
+  await arrived(1);
+  reader.see(ENDED);
+  await finish();
+  assert.deepEqual(lines, ['at last']);
+});
+
+test('the end is not waited for, as long as nothing is missing', async (t) => {
+  const { log, reader, lines, arrived, finish } = await reading(t);
+  await setTimeout(50);
+  for (const text of ['one', 'two']) log.write(text);
+  await arrived(2);
+  reader.see(ENDED);
+  const ms = await finish();
+  assert.ok(ms < 200, `${ms} ms, though the log goes on`);
+  assert.deepEqual(lines, ['one', 'two']);
+});
+
+test('what the node writes after the end, half a line at first, is there all the same', async (t) => {
+  const { log, reader, lines, arrived, finish } = await reading(t);
+  await setTimeout(50);
+  log.write('one');
+  await arrived(1);
+  log.end();
+  reader.see(ENDED);
+  await setTimeout(50);
+  log.isStuck = true;
+  log.write('two');
+  log.write('three');
+  await finish();
+  assert.deepEqual(lines, ['one', 'two', 'three']);
+});
+
+test('an attempt that ended before it was read is read as the one before', async (t) => {
+  const { log, reader, lines, arrived, finish } = await reading(t);
+  await setTimeout(50);
+  log.write('1.1');
+  await arrived(1);
+  log.isStuck = true;
+  log.write('1.2');
+  log.isStuck = false;
+  log.restart();
+  log.write('2.1');
+  reader.see({ ...RUNNING, restarts: 1 });
+  await arrived(3);
+  reader.see({ ...ENDED, restarts: 1 });
+  log.end();
+  await finish();
+  assert.deepEqual(lines, ['1.1', '1.2', '2.1']);
+});
+
+const SEED = seedOf(process.env, 3);
+
+test(`cuts, half lines, other files of the node, attempts: every line once, in order (seed ${SEED})`, {
+  timeout: 60_000,
+}, async (t) => {
+  const random = new Random(SEED);
+  for (let round = 0; round < 6; round++) {
+    const { log, reader, lines, arrived, finish } = await reading(t);
+    await setTimeout(50);
+    const written: string[] = [];
+    let restarts = 0;
+    for (let step = 0; step < 12; step++) {
+      for (let count = random.below(30); count > 0; count--) {
+        const text = `${written.length} ${'x'.repeat(random.chance(0.05) ? 100_000 : random.below(50))}`;
+        log.write(text, random.chance(0.2));
+        written.push(text);
+      }
+      const event = random.pick(['cut', 'rotate', 'restart', '', '', '']);
+      if (event === 'cut') log.cut(random.chance(0.5) ? '2026-11-28T01:02:59.000000000+02:00' : '');
+      else if (event === 'rotate') {
+        await arrived(written.length);
+        log.rotate();
+      } else if (event === 'restart') {
+        // A log does not say whose attempt it is: one that begins while a connection is down could be taken for the last.
+        await arrived(written.length);
+        log.restart();
+        reader.see({ ...RUNNING, restarts: ++restarts });
+        await arrived(written.length);
+      }
+      await setTimeout(random.below(30));
+    }
+    if (random.chance(0.5)) log.end();
+    reader.see({ ...ENDED, restarts });
+    await finish();
+    assert.deepEqual(lines, written, `round ${round}`);
+  }
+});

@@ -12,7 +12,7 @@ import { deletesBefore, type PlannedHook, type RunPlan } from './plan.ts';
 import { deletePrevious } from './previous.ts';
 import { isJob, isPod, readinessOf } from './readiness.ts';
 import { learnSecrets } from './secrets.ts';
-import { type Target, targetsOf } from './targets.ts';
+import { notMade, type Target, targetsOf } from './targets.ts';
 
 /** How one hook went. */
 export interface HookResult {
@@ -62,7 +62,9 @@ export class HookRun {
     const targets = await targetsOf(this.#planned, this.#plan, this.#world.cluster);
     const { past } = this.#planned;
     if (past) return this.#goOn(past.made, targets);
-    const open = await this.#withoutProtected(targets);
+    const { open, left } = await this.#withoutProtected(targets);
+    for (const message of open.length > 0 ? left : []) this.#tell({ type: 'note', message });
+    if (open.length === 0 && left.length > 0) throw new Over('skipped', leftAlone(left.join('; ')));
     const isDeleted = ({ ref }: Target) => deletesBefore(this.#planned, this.#plan, titleOf(ref));
     const condemned = open.filter(isDeleted);
     if (condemned.length > 0) await this.#deletePrevious(condemned);
@@ -85,14 +87,15 @@ export class HookRun {
       this.#tell({ type: 'adopted', hook: this.#index, uid, object: refOf(object) });
       this.#follow(object, false);
     }
-    const known = new Set(made.map((ref) => keyOf(ref)));
-    const rest = targets.filter(({ ref }) => !known.has(keyOf(ref)));
-    if (rest.length > 0) await this.#timed('create', () => this.#create(rest));
+    const { open } = await this.#withoutProtected(notMade(targets, made));
+    await this.#refuseLeftovers(open);
+    if (open.length > 0) await this.#timed('create', () => this.#create(open));
     this.#waited = true;
     return this.#wait();
   }
 
-  async #withoutProtected(targets: readonly Target[]): Promise<Target[]> {
+  /** What may be made, and in words what is there and left as it is. */
+  async #withoutProtected(targets: readonly Target[]): Promise<{ open: Target[]; left: string[] }> {
     const open: Target[] = [];
     const left: string[] = [];
     for (const target of targets) {
@@ -103,9 +106,7 @@ export class HookRun {
         left.push(`${title} exists and is left as it is: ${reason}; --recreate ${title} replaces it`);
       else open.push(target);
     }
-    for (const message of open.length > 0 ? left : []) this.#tell({ type: 'note', message });
-    if (open.length === 0 && left.length > 0) throw new Over('skipped', leftAlone(left.join('; ')));
-    return open;
+    return { open, left };
   }
 
   #deletePrevious(targets: readonly Target[]): Promise<void> {
@@ -205,8 +206,4 @@ export class HookRun {
       this.#tell({ type: 'step', hook: this.#index, step, since, ms, exact: true });
     }
   }
-}
-
-function keyOf({ apiVersion, kind, namespace, name }: Target['ref']): string {
-  return [apiVersion, kind, namespace, name].join('|');
 }

@@ -237,3 +237,31 @@ test('fail-fast: what cannot be read as an image name ends the hook at once; a h
     ['succeeded 61750', 'failed 750'],
   );
 });
+
+test('going on with a List: what was made is watched, what is protected stays, the rest is made', async () => {
+  const job = (name: string, uid?: string) => ({
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name, ...(uid && { uid, namespace: 'shop' }) },
+    spec: { template: { spec: { containers: [{ name: 'main' }] } } },
+    ...(uid && { status: { conditions: [{ type: 'Complete', status: 'True' }] } }),
+  });
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'keys' } };
+  const made = { apiVersion: 'batch/v1', kind: 'Job', namespace: 'shop', name: 'a', uid: 'first' };
+  const list = { ...hook('List/l'), objects: [job('a'), secret, job('b')] };
+  const present = [job('a', 'first'), { ...secret, metadata: { name: 'keys', namespace: 'shop', uid: 'old' } }];
+  const past = { state: 'adopted' as const, made: [made], since: 0 };
+  const { outcome, calls } = await runPhase([{ ...list, past }], { present, method: 'apply' });
+  assert.deepEqual([outcome, calls], ['succeeded', ['apply Job/b']]);
+});
+
+test('going on with an object that the API has named', async () => {
+  const [object] = hook('Job/x').objects;
+  const unnamed = { ...object!, metadata: {} };
+  const made = { apiVersion: 'batch/v1', kind: 'Job', namespace: 'shop', name: 'x-1', uid: 'first' };
+  const status = { conditions: [{ type: 'Complete', status: 'True' }] };
+  const present = [{ ...object!, metadata: { name: 'x-1', namespace: 'shop', uid: 'first' }, status }];
+  const past = { state: 'adopted' as const, made: [made], since: 0 };
+  const { outcome, calls } = await runPhase([{ ...hook('Job/'), objects: [unnamed], past }], { present });
+  assert.deepEqual([outcome, calls], ['succeeded', []]);
+});

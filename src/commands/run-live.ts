@@ -14,6 +14,9 @@ import type { RunJournal } from './run-journal.ts';
 import { type Repeating, repeatedly } from './run-repeat.ts';
 import type { RunSession } from './run-session.ts';
 
+/** When all is over, how long a cluster that does not answer is waited for. */
+const LAST_CALLS_MS = 5000;
+
 export interface LiveRun {
   readonly plan: RunPlan;
   /** All hooks of the event. */
@@ -48,6 +51,7 @@ export async function runLive(live: LiveRun): Promise<Outcome> {
   const yieldTo = (words: string) => takeover.abort(new Takeover(words));
   const { namespace, release, event } = plan;
   const unlock = await lock(cluster, { namespace, release: release || event, note, lost: yieldTo });
+  live.signal.addEventListener('abort', cluster.hurry, { once: true });
   let watching: Promise<void> | undefined;
   try {
     const records = await recordsNow(live);
@@ -60,7 +64,9 @@ export async function runLive(live: LiveRun): Promise<Outcome> {
     });
   } finally {
     over.abort();
+    const late = setTimeout(cluster.hurry, LAST_CALLS_MS);
     await Promise.all([unlock(), watching]);
+    clearTimeout(late);
   }
 }
 

@@ -42,6 +42,16 @@ export function accessFrom(env: Environment): Access {
   };
 }
 
+/** The login as it stands there now; undefined where that context is another cluster's meanwhile, or cannot be read. */
+export function renewedFrom(env: Environment, { server, context }: Access): KubeConfig | undefined {
+  try {
+    const now = accessFrom({ ...env, HELM_KUBECONTEXT: context });
+    return now.server === server ? now.config : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function load(env: Environment): KubeConfig {
   const merged = new KubeConfig();
   const files = filesOf(env).filter((file) => existsSync(file));

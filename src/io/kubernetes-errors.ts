@@ -1,4 +1,6 @@
+import type { ResponseContext } from '@kubernetes/client-node';
 import { ClusterError, type ClusterErrorReason } from '../run/cluster.ts';
+import { wordsOf } from './kubernetes-words.ts';
 
 const REASONS: Readonly<Record<number, ClusterErrorReason>> = {
   400: 'refused',
@@ -51,4 +53,23 @@ export function unreachable(server: string, error: unknown): ClusterError {
     'unreachable',
     `the cluster at ${server} does not answer: ${message || code || 'no reason given'}`,
   );
+}
+
+/** The API's no, with when it says it may be asked again. */
+export class Refusal extends ClusterError {
+  readonly status: number;
+  /** Milliseconds; at most ten seconds. */
+  readonly afterMs: number | undefined;
+
+  constructor(server: string, { httpStatusCode: code, headers }: ResponseContext, text: string) {
+    const status = parseStatus(text);
+    const words = wordsOf(status.message || text || `status ${code}`);
+    super(
+      reasonOf(code, status),
+      code === 401 ? `the cluster at ${server} does not accept the login: ${words}` : words,
+    );
+    this.status = code;
+    const seconds = Number(headers['retry-after']);
+    this.afterMs = headers['retry-after'] && Number.isFinite(seconds) ? Math.min(seconds, 10) * 1000 : undefined;
+  }
 }

@@ -1,14 +1,13 @@
 import {
   type HttpMethod,
   IsomorphicFetchHttpLibrary,
+  type KubeConfig,
   RequestContext,
   type ResponseContext,
 } from '@kubernetes/client-node';
-import { ClusterError } from '../run/cluster.ts';
 import { pause } from './clock.ts';
 import type { Access } from './kubernetes-config.ts';
-import { causeOf, parseStatus, reasonOf, unreachable } from './kubernetes-errors.ts';
-import { wordsOf } from './kubernetes-words.ts';
+import { causeOf, Refusal, unreachable } from './kubernetes-errors.ts';
 
 export interface Request {
   readonly method?: HttpMethod;
@@ -18,24 +17,45 @@ export interface Request {
   readonly contentType?: string;
   readonly accept?: string;
   readonly signal?: AbortSignal;
-  /** May be sent again when nobody knows whether it arrived; all but POST may. */
+  /** May be sent again when nobody knows whether it was carried out; all but POST may. */
   readonly repeatable?: boolean;
 }
 
-const TRIES = 5;
-const ANSWER_WITHIN_MS = 60_000;
+/** How long a server that was there may be away before a request is given up; and between two tries, at most. */
+const AWAY_MS = 60_000;
+const MOST_MS = 2000;
+
+/** What the API has begun it gives up itself after 60 s; a look is done sooner. */
+const ANSWER_WITHIN_MS = 65_000;
+const LOOK_WITHIN_MS = 30_000;
 
 /** HTTP to one API server: authentication by the client, one connection pool, retries, errors as `ClusterError`. */
 export class KubernetesHttp {
   readonly access: Access;
   /** By how many milliseconds the server's clock is ahead of ours; its answers tell whole seconds. */
   clockAhead = 0;
+  readonly #login: () => KubeConfig | undefined;
   readonly #library = new IsomorphicFetchHttpLibrary();
+  readonly #hurry = new AbortController();
+  #config: KubeConfig;
   #dispatcher: ReturnType<RequestContext['getDispatcher']>;
   #reached = false;
 
-  constructor(access: Access) {
+  /** @param login reads the credentials anew; undefined where they are another cluster's now */
+  constructor(access: Access, login: () => KubeConfig | undefined = () => undefined) {
     this.access = access;
+    this.#config = access.config;
+    this.#login = login;
+  }
+
+  /** Aborts when there is no time left for another try. */
+  get hurried(): AbortSignal {
+    return this.#hurry.signal;
+  }
+
+  /** From now on what does not get through is not tried again. */
+  hurry(): void {
+    this.#hurry.abort();
   }
 
   async close(): Promise<void> {
@@ -43,13 +63,18 @@ export class KubernetesHttp {
   }
 
   /** @throws ClusterError */
-  async json<Result>(request: Request): Promise<Result> {
-    const signal = AbortSignal.any([
-      AbortSignal.timeout(ANSWER_WITHIN_MS),
-      ...(request.signal ? [request.signal] : []),
-    ]);
-    const response = await this.#send({ ...request, signal });
-    return JSON.parse(await this.#body(response)) as Result;
+  json<Result>(request: Request): Promise<Result> {
+    const { method = 'GET', signal } = request;
+    const ms = method === 'GET' ? LOOK_WITHIN_MS : ANSWER_WITHIN_MS;
+    return this.#patiently(request, true, async () => {
+      const limit = AbortSignal.timeout(ms);
+      try {
+        const response = await this.#once({ ...request, signal: signal ? AbortSignal.any([limit, signal]) : limit });
+        return JSON.parse(await response.body.text()) as Result;
+      } catch (error) {
+        throw limit.aborted && !(error instanceof Refusal) ? new Error(`nothing came within ${ms / 1000} s`) : error;
+      }
+    });
   }
 
   /**
@@ -66,7 +91,7 @@ export class KubernetesHttp {
     request: Request & { readonly signal: AbortSignal },
     onOpen: () => void = () => {},
   ): AsyncGenerator<Uint8Array> {
-    const response = await this.#send(request);
+    const response = await this.#patiently(request, false, () => this.#once(request));
     onOpen();
     const stream = response.body.stream();
     if (!stream) return;
@@ -77,29 +102,54 @@ export class KubernetesHttp {
     }
   }
 
-  async #send(request: Request): Promise<ResponseContext> {
-    for (let attempt = 1; ; attempt++) {
-      const response = await this.#once(request, attempt);
-      if (response && response.httpStatusCode < 300) return response;
-      const wait = response ? retryAfter(response) : 200 * attempt;
-      if (wait === undefined || attempt >= TRIES) throw await this.#refusal(response!);
-      await pause(wait, request.signal);
+  /** Tries again as long as that does no harm. @param isWhole also where the connection was cut */
+  async #patiently<Result>(request: Request, isWhole: boolean, work: () => Promise<Result>): Promise<Result> {
+    const since = performance.now();
+    for (let attempt = 1, hasRenewed = false; ; attempt++) {
+      const config = this.#config;
+      try {
+        return await work();
+      } catch (error) {
+        const isRefusal = error instanceof Refusal;
+        if (isRefusal && error.status === 401 && !hasRenewed && this.#renew(config)) {
+          hasRenewed = true;
+          continue;
+        }
+        const failure = isRefusal ? error : unreachable(this.access.server, error);
+        const again = isRefusal ? isWorthAsking(error, request) : isWhole && this.#reached && mayRepeat(error, request);
+        const wait = (isRefusal && error.afterMs) || Math.min(200 * attempt, MOST_MS);
+        const isOver = performance.now() + wait - since > AWAY_MS || request.signal?.aborted || this.hurried.aborted;
+        if (!again || isOver) throw failure;
+        await pause(wait, request.signal ? AbortSignal.any([request.signal, this.hurried]) : this.hurried);
+      }
     }
   }
 
-  /** undefined: the request did not get through and may be sent again. */
-  async #once(request: Request, attempt: number): Promise<ResponseContext | undefined> {
-    try {
-      const response = await this.#library.send(await this.#context(request)).toPromise();
-      this.#reached = true;
-      const time = Date.parse(response.headers.date ?? '');
-      if (!Number.isNaN(time)) this.clockAhead = time + 500 - Date.now();
-      return response;
-    } catch (error) {
-      const isOpen = this.#reached && attempt < TRIES && !request.signal?.aborted;
-      if (isOpen && mayRepeat(error, request)) return undefined;
-      throw unreachable(this.access.server, error);
-    }
+  /** @throws Refusal for an answer that is a no; else what the connection failed of */
+  async #once(request: Request): Promise<ResponseContext> {
+    const response = await this.#library.send(await this.#context(request)).toPromise();
+    this.#reached = true;
+    const time = Date.parse(response.headers.date ?? '');
+    if (!Number.isNaN(time)) this.clockAhead = time + 500 - Date.now();
+    if (response.httpStatusCode < 300) return response;
+    const text = await response.body.text().catch(() => '');
+    throw new Refusal(this.access.server, response, text);
+  }
+
+  /**
+   * Logs in anew: the token has expired before its time, or the file that holds it was written anew.
+   *
+   * @param refused what the API does not accept; another request may have renewed it since
+   * @returns false where there is no other login to try
+   */
+  #renew(refused: KubeConfig): boolean {
+    if (this.#config !== refused) return true;
+    const config = this.#login();
+    if (!config) return false;
+    this.#config = config;
+    // Exec plugins hand out client certificates too. Requests that are under way keep their connections.
+    this.#dispatcher = undefined;
+    return true;
   }
 
   async #context({
@@ -114,7 +164,7 @@ export class KubernetesHttp {
     const url = new URL(this.access.server + path);
     for (const [key, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(key, value);
     const context = new RequestContext(url.href, method);
-    await this.access.config.applySecurityAuthentication(context);
+    await this.#config.applySecurityAuthentication(context);
     // The client makes a new pool for each request; one for all saves a TLS handshake each time.
     this.#dispatcher ??= context.getDispatcher();
     if (this.#dispatcher) context.setDispatcher(this.#dispatcher);
@@ -128,37 +178,20 @@ export class KubernetesHttp {
     if (signal) context.setSignal(signal);
     return context;
   }
-
-  async #body(response: ResponseContext): Promise<string> {
-    try {
-      return await response.body.text();
-    } catch (error) {
-      throw unreachable(this.access.server, error);
-    }
-  }
-
-  async #refusal(response: ResponseContext): Promise<ClusterError> {
-    // Another login may be due: exec plugins hand out client certificates too.
-    if (response.httpStatusCode === 401) this.#dispatcher = undefined;
-    const text = await response.body.text().catch(() => '');
-    const status = parseStatus(text);
-    const message = wordsOf(status.message || text || `status ${response.httpStatusCode}`);
-    const reason = reasonOf(response.httpStatusCode, status);
-    if (reason !== 'unauthorized') return new ClusterError(reason, message);
-    return new ClusterError(reason, `the cluster at ${this.access.server} does not accept the login: ${message}`);
-  }
 }
 
-/** Milliseconds to wait before the same request may be sent again; undefined where it may not. */
-function retryAfter({ httpStatusCode, headers }: ResponseContext): number | undefined {
-  if (httpStatusCode !== 429 && httpStatusCode !== 503) return undefined;
-  const seconds = Number(headers['retry-after'] ?? 1);
-  return Math.min(Number.isFinite(seconds) ? seconds : 1, 10) * 1000;
+/** 429 was not carried out, whatever was asked; of the others nobody knows. */
+function isWorthAsking({ status }: Refusal, request: Request): boolean {
+  return status === 429 || ([502, 503, 504].includes(status) && isRepeatable(request));
 }
 
 /** Reading, applying and deleting twice does no harm; creating does, unless no connection came about. */
-function mayRepeat(error: unknown, { method = 'GET', repeatable = method !== 'POST' }: Request): boolean {
-  return repeatable || causeOf(error).code === 'ECONNREFUSED';
+function mayRepeat(error: unknown, request: Request): boolean {
+  return isRepeatable(request) || causeOf(error).code === 'ECONNREFUSED';
+}
+
+function isRepeatable({ method = 'GET', repeatable = method !== 'POST' }: Request): boolean {
+  return repeatable;
 }
 
 async function* linesOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

@@ -8,6 +8,11 @@ interface WatchLine {
 }
 
 const AGAIN_MS = 50;
+const AWAY_AGAIN_MS = 500;
+const MOST_MS = 1000;
+
+/** Bookmarks come every minute. Source: k8s.io/apiserver pkg/storage/cacher/cacher.go : defaultBookmarkFrequency. */
+const QUIET_MS = 70_000;
 
 /** What comes so soon after a watch has begun again may have happened before. */
 const CATCHING_UP_MS = 500;
@@ -23,8 +28,11 @@ export interface Watched {
   readonly complete: (object: KubeObject) => KubeObject;
 }
 
-export async function list({ http, request, complete }: Watched): Promise<Listing> {
-  const body = await http.json<{ metadata: { resourceVersion?: string }; items?: KubeObject[] }>(request);
+export async function list({ http, request, complete }: Watched, signal?: AbortSignal): Promise<Listing> {
+  const body = await http.json<{ metadata: { resourceVersion?: string }; items?: KubeObject[] }>({
+    ...request,
+    ...(signal && { signal }),
+  });
   return { resourceVersion: body.metadata.resourceVersion ?? '', objects: (body.items ?? []).map(complete) };
 }
 
@@ -37,30 +45,36 @@ export async function* watch(watched: Watched, from: Listing | undefined, signal
   const known = new Map((from?.objects ?? []).map((object) => [object.metadata.uid, object]));
   let version = from?.resourceVersion;
   let awaySince: number | undefined;
-  for (let again = false; !signal.aborted; again = true) {
+  let isForgotten = false;
+  for (let again = false, wait = AGAIN_MS; !signal.aborted; again = true) {
     const since = performance.now();
     try {
+      if (isForgotten) {
+        const listing = await list(watched, signal);
+        for (const change of compare(listing, known)) yield { ...change, late: true };
+        version = listing.resourceVersion;
+        isForgotten = false;
+      }
       for await (const line of lines(watched, version, signal)) {
         awaySince = undefined;
+        wait = AGAIN_MS;
         version = line.object.metadata.resourceVersion ?? version;
         if (line.type === 'BOOKMARK') continue;
         yield { ...note(line, known), late: again && performance.now() - since < CATCHING_UP_MS };
       }
-      // A server that hangs up at once is not to be asked without a pause.
-      await pause(AGAIN_MS, signal);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof ClusterError)) throw error;
-      if (error.reason === 'gone') {
-        const listing = await list(watched);
-        for (const change of compare(listing, known)) yield { ...change, late: true };
-        version = listing.resourceVersion;
-        continue;
+      if (error.reason === 'gone') isForgotten = true;
+      else {
+        awaySince ??= performance.now();
+        if (error.reason !== 'unreachable' || performance.now() - awaySince > AWAY_MS) throw error;
+        wait = Math.max(wait, AWAY_AGAIN_MS);
       }
-      awaySince ??= performance.now();
-      if (error.reason !== 'unreachable' || performance.now() - awaySince > AWAY_MS) throw error;
-      await pause(500, signal);
     }
+    // A server that hangs up or forgets at once is not to be asked without a pause.
+    await pause(wait, signal);
+    wait = Math.min(2 * wait, MOST_MS);
   }
 }
 
@@ -73,10 +87,21 @@ async function* lines({ http, request, complete }: Watched, version: string | un
     // and one from 0 with bookmarks, with an error (RequestWatchProgress is disabled).
     ...(version ? { resourceVersion: version, allowWatchBookmarks: 'true' } : { resourceVersion: '0' }),
   };
-  for await (const text of http.lines({ ...request, query, signal })) {
-    const line = parse(text);
-    if (line.type === 'ERROR') throw ended(line.object);
-    yield { type: line.type, object: complete(line.object) };
+  // A connection that is half open brings nothing, and no end either; one that is begun again loses nothing.
+  const quiet = new AbortController();
+  let timer = setTimeout(() => quiet.abort(), QUIET_MS);
+  try {
+    for await (const text of http.lines({ ...request, query, signal: AbortSignal.any([signal, quiet.signal]) })) {
+      clearTimeout(timer);
+      const line = parse(text);
+      if (line.type === 'ERROR') throw ended(line.object);
+      yield { type: line.type, object: complete(line.object) };
+      timer = setTimeout(() => quiet.abort(), QUIET_MS);
+    }
+  } catch (error) {
+    if (!quiet.signal.aborted) throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -10,15 +10,18 @@ import {
   type Method,
   type ObjectRef,
   type Right,
+  refOf,
   type Selection,
 } from '../run/cluster.ts';
-import { accessFrom } from './kubernetes-config.ts';
+import { accessFrom, renewedFrom } from './kubernetes-config.ts';
+import { createOnce } from './kubernetes-create.ts';
 import { readDeletion } from './kubernetes-deletion.ts';
-import { KubernetesHttp } from './kubernetes-http.ts';
+import { KubernetesHttp, type Request } from './kubernetes-http.ts';
 import { containerLog } from './kubernetes-logs.ts';
 import { list, type Watched, watch } from './kubernetes-watch.ts';
 
 const FIELD_MANAGER = 'helm';
+const APPLY = 'application/apply-patch+yaml';
 
 /** Asks for names, labels and owners only. */
 const METADATA = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
@@ -39,6 +42,8 @@ export interface Kubernetes extends Cluster {
   readonly replace: (object: KubeObject) => Promise<KubeObject>;
   /** The API server's clock, in milliseconds since 1970, to about a second; ours until it has answered. */
   readonly serverTime: () => number;
+  /** From now on a cluster that does not answer is not waited for. */
+  readonly hurry: () => void;
   /** Ends its connections: open ones keep the process alive. */
   readonly close: () => Promise<void>;
 }
@@ -49,7 +54,8 @@ export interface Kubernetes extends Cluster {
  * @throws UserError where no cluster is configured
  */
 export function openKubernetes(env: Readonly<Record<string, string | undefined>>): Kubernetes {
-  return new KubernetesCluster(new KubernetesHttp(accessFrom(env)));
+  const access = accessFrom(env);
+  return new KubernetesCluster(new KubernetesHttp(access, () => renewedFrom(env, access)));
 }
 
 class KubernetesCluster implements Kubernetes {
@@ -58,6 +64,8 @@ class KubernetesCluster implements Kubernetes {
   readonly namespace: string;
   readonly #http: KubernetesHttp;
   readonly #kinds = new Map<string, KindInfo>();
+  /** By uid. */
+  readonly #created = new Set<string | undefined>();
 
   constructor(http: KubernetesHttp) {
     this.#http = http;
@@ -67,6 +75,8 @@ class KubernetesCluster implements Kubernetes {
   serverTime(): number {
     return Date.now() + this.#http.clockAhead;
   }
+
+  readonly hurry = (): void => this.#http.hurry();
 
   close(): Promise<void> {
     return this.#http.close();
@@ -98,27 +108,29 @@ class KubernetesCluster implements Kubernetes {
     }
   }
 
-  async create(object: KubeObject, method: Method, options: CreateOptions = {}): Promise<KubeObject> {
-    const { namespace = '', name = '' } = object.metadata;
-    const ref = { apiVersion: object.apiVersion, kind: object.kind, namespace };
+  async create(object: KubeObject, method: Method, { dryRun, strict }: CreateOptions = {}): Promise<KubeObject> {
     const query = {
       fieldManager: FIELD_MANAGER,
-      ...(options.dryRun && { dryRun: 'All' }),
-      ...((method === 'apply' || options.strict) && { fieldValidation: 'Strict' }),
+      ...(dryRun && { dryRun: 'All' }),
+      ...((method === 'apply' || strict) && { fieldValidation: 'Strict' }),
     };
-    if (method === 'post') return this.#http.json({ method: 'POST', path: await this.#path(ref), query, body: object });
-    return this.#http.json({
-      method: 'PATCH',
-      path: await this.#path(ref, name),
-      query: { ...query, force: 'false' },
-      body: object,
-      contentType: 'application/apply-patch+yaml',
-    });
+    const ref = refOf(object);
+    const path = await this.#path(ref, method === 'apply' ? ref.name : undefined);
+    const how = { path, body: object, repeatable: dryRun === true };
+    const request: Request =
+      method === 'post'
+        ? { ...how, method: 'POST', query }
+        : { ...how, method: 'PATCH', query: { ...query, force: 'false' }, contentType: APPLY };
+    const send = () => this.#http.json<KubeObject>(request);
+    if (dryRun) return send();
+    const [find, now] = [() => this.get(ref), () => this.serverTime()];
+    const created = await createOnce({ object, send, find, now, known: this.#created, hurry: this.#http.hurried });
+    this.#created.add(created.metadata.uid);
+    return created;
   }
 
   async replace(object: KubeObject): Promise<KubeObject> {
-    const { namespace = '', name = '' } = object.metadata;
-    const path = await this.#path({ apiVersion: object.apiVersion, kind: object.kind, namespace }, name);
+    const path = await this.#path(refOf(object), object.metadata.name);
     return this.#http.json({ method: 'PUT', path, body: object });
   }
 

@@ -5,6 +5,7 @@ import { deletionFailed, deletionTimedOut } from './diagnosis.ts';
 import type { Left, Outcome, Tell } from './event.ts';
 import type { World } from './follow.ts';
 import type { HookResult } from './hook-run.ts';
+import { outcomeOf } from './over.ts';
 import type { RunPlan } from './plan.ts';
 
 /** A hook that has come to its end, and where it stands in the phase. */
@@ -94,7 +95,8 @@ export class Aftermath {
           : undefined;
     if (!diagnosis) throw error;
     this.#tell({ type: 'note', message: diagnosis.message });
-    return { outcome: error instanceof Stopped ? 'timed-out' : 'failed', reason: diagnosis.message };
+    const outcome = error instanceof Stopped ? 'timed-out' : outcomeOf(error as ClusterError);
+    return { outcome, reason: diagnosis.message };
   }
 
   #has(index: number, policy: string): boolean {

@@ -14,7 +14,7 @@ import { TroubleWatch } from './diagnosis.ts';
 import type { Diagnosis, Tell } from './event.ts';
 import { Evidence, type Warning } from './evidence.ts';
 import { Hopeless } from './hopeless.ts';
-import { type Container, hasLog, hasStarted, type Pod, podOf } from './pods.ts';
+import { type Container, hasEnded, hasLog, hasStarted, type Pod, podOf } from './pods.ts';
 import { isJob, isPod, readinessOf } from './readiness.ts';
 import { Stages } from './stages.ts';
 
@@ -97,6 +97,9 @@ export class Follower {
       if (isPod(object)) this.#seePod(change.object, signal, !change.late);
       this.#isLate = change.late === true;
       const { state } = readinessOf(change.object);
+      // The watch on its pods may have been silent all the while.
+      if (state !== 'waiting' && isJob(object) && !this.evidence.pods.values().some(hasEnded))
+        return this.#seeEnd(change.object, signal);
       if (state !== 'waiting') return state;
       this.#look(signal);
     }

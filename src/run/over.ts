@@ -15,7 +15,7 @@ export class Over extends Error {
 }
 
 /** A cluster that does not answer may have done what it was asked. */
-export function outcomeOf({ reason }: ClusterError): HookOutcome {
+export function outcomeOf({ reason }: ClusterError): 'unknown' | 'failed' {
   return reason === 'unreachable' ? 'unknown' : 'failed';
 }
 

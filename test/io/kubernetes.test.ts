@@ -117,27 +117,76 @@ test('what the API refuses ends a watch', async (t) => {
   await assert.rejects(firstOf(cluster, 1), (error) => error instanceof ClusterError && error.reason === 'forbidden');
 });
 
-test('429 and 503 are asked again when the server says, a POST too, for it was not carried out', async (t) => {
+const MADE = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'made', namespace: 'shop' } };
+const hangUp: Answer = (request) => void request.socket.destroy();
+const missing = json({ message: 'not found', reason: 'NotFound' }, 404);
+const taken = json({ message: 'pods "made" already exists', reason: 'AlreadyExists' }, 409);
+
+/** As the API shows what was made so many seconds ago. */
+const made = (secondsAgo: number) => {
+  const creationTimestamp = new Date(Date.now() - secondsAgo * 1000).toISOString().replace(/\.\d+/, '');
+  return { ...pod('made', 1), metadata: { ...pod('made', 1).metadata, creationTimestamp } };
+};
+
+test('429: a creation was not carried out, and is asked for again when the server says', async (t) => {
   const { cluster, requests } = await serving(t, [
     json({ message: 'slow down' }, 429, { 'retry-after': '0' }),
-    json({ message: 'not yet' }, 503, { 'retry-after': '0' }),
     json(pod('made', 1), 201),
   ]);
-  const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'made', namespace: 'shop' } };
-  assert.equal((await cluster.create(object, 'post')).metadata.uid, 'uid-made');
-  assert.deepEqual(requests, ['POST pods', 'POST pods', 'POST pods']);
+  assert.equal((await cluster.create(MADE, 'post')).metadata.uid, 'uid-made');
+  assert.deepEqual(requests, ['POST pods', 'POST pods']);
 });
 
-test('a POST whose answer is lost is never sent again; an apply is', async (t) => {
-  const hangUp: Answer = (request) => void request.socket.destroy();
-  const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'made', namespace: 'shop' } };
-  const { cluster, requests } = await serving(t, [hangUp, hangUp, json(pod('made', 1), 201)]);
-  await assert.rejects(
-    cluster.create(object, 'post'),
-    (error) => error instanceof ClusterError && error.reason === 'unreachable',
-  );
-  assert.equal((await cluster.create(object, 'apply')).metadata.uid, 'uid-made');
-  assert.deepEqual(requests, ['POST pods', 'PATCH pods/made', 'PATCH pods/made']);
+for (const [method, call] of [
+  ['post', 'POST pods'],
+  ['apply', 'PATCH pods/made'],
+] as const) {
+  const unavailable = json({ message: 'not yet' }, 503, { 'retry-after': '0' });
+
+  test(`${method}, answer lost, nothing there: it is made`, async (t) => {
+    const { cluster, requests } = await serving(t, [unavailable, missing, hangUp, missing, json(pod('made', 1), 201)]);
+    assert.equal((await cluster.create(MADE, method)).metadata.uid, 'uid-made');
+    assert.deepEqual(requests, [call, 'GET pods/made', call, 'GET pods/made', call]);
+  });
+
+  test(`${method}, answer lost, a new one is there: it is ours, and no second one is made`, async (t) => {
+    const { cluster, requests } = await serving(t, [hangUp, json(made(0))]);
+    assert.equal((await cluster.create(MADE, method)).metadata.uid, 'uid-made');
+    assert.deepEqual(requests, [call, 'GET pods/made']);
+  });
+
+  test(`${method}, answer lost, of a Job that its ttl may have removed: nobody knows`, async (t) => {
+    const { cluster, requests } = await serving(t, [hangUp, missing]);
+    const brief = { ...MADE, spec: { ttlSecondsAfterFinished: 0 } };
+    await assert.rejects(cluster.create(brief, method), { reason: 'unreachable', message: /may have run and gone/ });
+    assert.deepEqual(requests, [call, 'GET pods/made']);
+  });
+}
+
+test('post, answer lost, what is there is older: it is in the way', async (t) => {
+  const { cluster, requests } = await serving(t, [hangUp, json(made(60)), taken, json(made(60))]);
+  await assert.rejects(cluster.create(MADE, 'post'), { reason: 'already-exists' });
+  assert.deepEqual(requests, ['POST pods', 'GET pods/made', 'POST pods', 'GET pods/made']);
+});
+
+test('post, answer lost, what is there is as new, but an earlier hook made it: it is in the way', async (t) => {
+  const { cluster } = await serving(t, [json(made(0), 201), hangUp, json(made(0)), taken, json(made(0))]);
+  await cluster.create(MADE, 'post');
+  await assert.rejects(cluster.create(MADE, 'post'), { reason: 'already-exists' });
+});
+
+test('answer lost, what is there is as new, but bears other annotations: it is in the way', async (t) => {
+  const lock = { ...MADE, metadata: { ...MADE.metadata, annotations: { holder: 'we' } } };
+  const { cluster } = await serving(t, [hangUp, json(made(0)), taken, json(made(0))]);
+  await assert.rejects(cluster.create(lock, 'post'), { reason: 'already-exists' });
+});
+
+test('in a hurry nothing is tried again', async (t) => {
+  const { cluster, requests } = await serving(t, [missing, hangUp]);
+  await cluster.get({ ...PODS, name: 'a' });
+  cluster.hurry();
+  await assert.rejects(cluster.get({ ...PODS, name: 'a' }), { reason: 'unreachable' });
+  assert.deepEqual(requests, ['GET pods/a', 'GET pods/a']);
 });
 
 test('the answers to a deletion', async (t) => {

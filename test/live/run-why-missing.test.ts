@@ -55,7 +55,7 @@ const CASES: Readonly<Record<string, Case>> = {
     hook: `{apiVersion: v1, kind: Secret, metadata: {name: db}}\n---\n${NEED_SECRET}`,
     code: 'config-missing',
     says: 'pod POD, container main: Secret/db does not exist',
-    hint: 'Secret/db belongs to the release, but is not in the cluster: helm upgrade brings it back',
+    hint: 'Secret/db belongs to the release, but is not in the cluster: helm upgrade --install brings it',
   },
   'a key that is missing': {
     hook: job('true', inContainer('env: [{name: A, valueFrom: {configMapKeyRef: {name: settings, key: a}}}]')),

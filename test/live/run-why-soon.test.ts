@@ -9,7 +9,7 @@ import { podOf } from '../../src/run/pods.ts';
 import { kubeconfig, lacking } from '../support/tools.ts';
 import { makePlace } from './place.ts';
 import { printed, startRun } from './run-support.ts';
-import { image, inContainer, inPod, job, retries } from './run-why-cases.ts';
+import { image, inContainer, inJob, inPod, job, retries } from './run-why-cases.ts';
 
 interface Soon {
   readonly hook: string;
@@ -73,6 +73,14 @@ const CASES: Readonly<Record<string, Soon>> = {
     ),
     said: isPodSaying(({ containers }) => containers.some(({ terminated }) => terminated?.exitCode === 1)),
     told: /! Job\/work: attempt 1 of 4: pod \S+, container main lacks a right\n/,
+  },
+  'a deadline, while the pod takes its time to end': {
+    hook: job('trap "" TERM; while :; do sleep 1; done', inJob('activeDeadlineSeconds: 3')).replace(
+      'GracePeriodSeconds: 0',
+      'GracePeriodSeconds: 20',
+    ),
+    said: isPodSaying(({ isDeleted }) => isDeleted),
+    told: /! Job\/work: activeDeadlineSeconds was over, and its pods are being ended/,
   },
   'a sidecar that goes on': {
     hook: `${job('true')}        - {name: side, image: "docker.io/library/busybox:1.36", command: [sleep, "600"]}\n`,

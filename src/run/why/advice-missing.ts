@@ -44,7 +44,7 @@ export function sourceOf({ kind, name }: About, { event, hook, releases }: Scene
 
 function objectOrigin(title: string, exists: boolean, event: HookEvent): Origin {
   if (exists)
-    return { lost: `${title} belongs to the release, but is not in the cluster: helm upgrade brings it back` };
+    return { lost: `${title} belongs to the release, but is not in the cluster: helm upgrade --install brings it` };
   const late =
     event === 'pre-install'
       ? `Helm creates ${title} only after pre-install: make it a ${event} hook with a lower weight`

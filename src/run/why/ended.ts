@@ -122,8 +122,8 @@ function whyTooLong(evidence: Evidence): Diagnosis {
   const { activeDeadlineSeconds: own } = (object.spec ?? {}) as { activeDeadlineSeconds?: number };
   const seconds = own ?? podSpec.activeDeadlineSeconds;
   const limit = `activeDeadlineSeconds${seconds === undefined ? '' : ` (${seconds})`} was over`;
-  const trouble = troubleOf(evidence) ?? evidence.trouble;
-  if (trouble && trouble.code !== 'deleted')
+  const trouble = [troubleOf(evidence), evidence.trouble].find((one) => one && !AFTER_DEADLINE.has(one.code));
+  if (trouble)
     return {
       ...trouble,
       code: 'deadline-exceeded',
@@ -134,6 +134,9 @@ function whyTooLong(evidence: Evidence): Diagnosis {
   const words = worked ? `, while ${where(worked.pod, worked.container)} still worked` : '';
   return withLastWords(say('deadline-exceeded', limit + words), evidence);
 }
+
+/** What a deadline brings about, and not the other way round. */
+const AFTER_DEADLINE: ReadonlySet<string> = new Set(['deleted', 'deadline-exceeded']);
 
 function withLastWords(diagnosis: Diagnosis, evidence: Evidence): Diagnosis {
   const worked = workedLast(evidence);

@@ -11,7 +11,7 @@ import { waitingTrouble } from './waiting.ts';
 
 /** What keeps a hook from going on right now; undefined where nothing does. */
 export function troubleOf(evidence: Evidence): Diagnosis | undefined {
-  return suspended(evidence) ?? beingDeleted(evidence) ?? podsTrouble(evidence);
+  return suspended(evidence) ?? beingDeleted(evidence) ?? podsTrouble(evidence) ?? deadlineOver(evidence);
 }
 
 function podsTrouble(evidence: Evidence): Diagnosis | undefined {
@@ -51,6 +51,21 @@ function suspended({ object }: Evidence): Diagnosis | undefined {
   return suspend === true
     ? say('suspended', `${titleOfObject(object)} is suspended (spec.suspend: true), so it does not start`)
     : undefined;
+}
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+}
+
+/** The Job will fail, but only when its pods have ended, which their grace period delays. Kubernetes 1.31 and newer. */
+function deadlineOver({ object }: Evidence): Diagnosis | undefined {
+  const { conditions = [] } = (object.status ?? {}) as { conditions?: readonly Condition[] };
+  const isOver = conditions.some(
+    ({ type, status, reason }) => type === 'FailureTarget' && status === 'True' && reason === 'DeadlineExceeded',
+  );
+  return isOver ? say('deadline-exceeded', 'activeDeadlineSeconds was over, and its pods are being ended') : undefined;
 }
 
 /** Foreground deletion, a finalizer, or a pod in its grace period: it is still there, but not for long. */

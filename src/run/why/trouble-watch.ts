@@ -71,7 +71,7 @@ export class TroubleWatch {
   /** ErrImagePull and ImagePullBackOff take turns: one trouble. */
   #say(trouble: Diagnosis): void {
     const { code, pod, container, object, message } = trouble;
-    this.#evidence.trouble = trouble;
+    if (code !== 'deadline-exceeded') this.#evidence.trouble = trouble;
     const isAttempt = message.startsWith('attempt ');
     const key = JSON.stringify([code, pod, container, object, isAttempt && message]);
     if (this.#told.has(key)) return;

@@ -44,7 +44,7 @@ test('a missing object: who makes it, and when', () => {
   );
   assert.equal(
     advice([job('post-delete'), secret('helm.sh/resource-policy: keep')], 'post-delete', missing),
-    'Secret/db belongs to the release, but is not in the cluster: helm upgrade brings it back',
+    'Secret/db belongs to the release, but is not in the cluster: helm upgrade --install brings it',
   );
   assert.equal(
     advice(

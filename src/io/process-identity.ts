@@ -26,11 +26,15 @@ function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 }
 
-/** The process's start in clock ticks since the boot; a pid is given anew, this is not. Source: proc(5), stat, field 22. */
+/**
+ * The process's start in clock ticks since the boot; a pid is given anew, this is not. Of one that has ended, but that
+ * nobody has asked for (a container's first process may never do), it is `ended`. Source: proc(5), stat, fields 3 and 22.
+ */
 function startOf(pid: number): string {
   return quietly(() => {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '-';
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? 'ended' : (fields[19] ?? '-');
   });
 }
 

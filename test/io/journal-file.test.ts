@@ -85,6 +85,11 @@ describe('the journal of a run', () => {
   });
 });
 
+const startOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')[19];
+
 describe('a process', () => {
   test('this one lives; one that has ended does not; of one elsewhere nobody knows', async () => {
     const own = processIdentity();
@@ -99,6 +104,13 @@ describe('a process', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     assert.equal(isAlive(other), false);
+    const parent = spawn('sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [pid] = await once(parent.stdout, 'data');
+    const orphan = [...parts.slice(0, 3), String(pid).trim(), startOf(Number(pid))].join(' ');
+    assert.equal(isAlive(orphan), true);
+    while (isAlive(orphan)) await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.match(readFileSync(`/proc/${Number(pid)}/stat`, 'utf8'), /\) Z /);
+    parent.kill('SIGKILL');
     assert.equal(isAlive([...parts.slice(0, 4), '1'].join(' ')), false, 'the pid was given anew');
     assert.equal(isAlive(['elsewhere', ...parts.slice(1)].join(' ')), undefined);
     for (const odd of ['', 'a b', `${parts.slice(0, 3).join(' ')} x y`]) assert.equal(isAlive(odd), undefined);

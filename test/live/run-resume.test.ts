@@ -69,6 +69,18 @@ describe('run --resume', { concurrency: true, skip: lacking('helm', 'cluster') }
     assert.match(again.stderr, /succeeded: nothing is left to resume/);
   });
 
+  test('a run that still lives is not resumed', async (t) => {
+    const place = await makePlace(t, 4);
+    await install(place, counting('a', 0, 'sleep 5'));
+    const started = startRun(place, ['pre-upgrade', 'shop']);
+    await printed(started, /a begun/);
+    const { code, stdout, stderr } = await runHooks(place, 'pre-upgrade', 'shop', '--resume');
+    assert.deepEqual([code, stdout], [3, '']);
+    assert.match(stderr, new RegExp(`is still under way, as process ${started.child.pid}\\n`));
+    assert.equal((await started.outcome).code, 0);
+    assert.equal(await ran(place), 'a');
+  });
+
   test('failed: the failed hook runs again, what was reaped for it is brought along', async (t) => {
     const place = await makePlace(t, 4);
     const flaky = 'kubectl get configmap repaired || exit 7';

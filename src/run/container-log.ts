@@ -10,6 +10,9 @@ const GOES_ON_MS = 2000;
 const FIRST_MS = 25;
 const MOST_MS = 500;
 
+/** How long the node may take to say how its log ends. */
+const ANSWER_MS = 5000;
+
 /** Lines of which the last stamp is taken; seldom do two have the same. */
 const LAST_LINES = 10;
 
@@ -75,31 +78,41 @@ export class ContainerLog {
     this.#wake();
     const done = AbortSignal.any([this.#done.signal, signal]);
     const isRunning = this.#seen.terminated === undefined;
-    let quiet = 0;
-    for (let wait = FIRST_MS; !done.aborted && quiet < (isRunning ? GOES_ON_MS : QUIET_MS); ) {
+    const { clock } = this.#source;
+    let since = clock.now();
+    for (let wait = FIRST_MS; !done.aborted && clock.now() - since < (isRunning ? GOES_ON_MS : QUIET_MS); ) {
       const before = this.#lines;
       if (this.#isFollowing && (await this.#isWhole(done))) break;
-      await this.#source.clock.sleep(wait, done);
+      await clock.sleep(wait, done);
       // Who goes on writing could be read for ever.
-      quiet = before === this.#lines || isRunning ? quiet + wait : 0;
+      if (before !== this.#lines && !isRunning) since = clock.now();
       wait = Math.min(2 * wait, MOST_MS);
     }
     this.#stop.abort();
   }
 
-  /** Whether the last line that the node has is the last that was taken. */
+  /** Whether the last line that the node has is the last that was taken; false where it does not answer in time. */
   async #isWhole(signal: AbortSignal): Promise<boolean> {
     const end: LogPoint = { stamp: '', lines: 0, characters: 0 };
-    const { cluster, pod, container } = this.#source;
+    const { cluster, pod, container, clock } = this.#source;
+    const over = new AbortController();
+    const either = AbortSignal.any([signal, over.signal]);
+    let isLate = false;
+    void clock.sleep(ANSWER_MS, either).then(() => {
+      isLate = !either.aborted;
+      over.abort();
+    });
     try {
       const reading = { container, follow: false, last: LAST_LINES, ended: true, point: end };
-      for await (const _ of cluster.logs(pod, reading, signal));
+      for await (const _ of cluster.logs(pod, reading, either));
     } catch (error) {
       if (!(error instanceof ClusterError)) throw error;
       return true;
+    } finally {
+      over.abort();
     }
     const { stamp, lines } = this.#point;
-    return end.stamp < stamp || (end.stamp === stamp && end.lines <= lines);
+    return !isLate && (end.stamp < stamp || (end.stamp === stamp && end.lines <= lines));
   }
 
   async #read(): Promise<void> {

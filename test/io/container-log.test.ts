@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { systemClock } from '../../src/io/clock.ts';
+import type { Clock } from '../../src/run/clock.ts';
 import { ContainerLog } from '../../src/run/container-log.ts';
 import type { Container } from '../../src/run/pods.ts';
 import { Random, seedOf } from '../generator/random.ts';
@@ -10,13 +11,19 @@ import { NodeLog } from './node-log.ts';
 const RUNNING: Container = { name: 'main', init: false, sidecar: false, id: 'a', restarts: 0, running: {} };
 const ENDED: Container = { ...RUNNING, running: undefined as never, terminated: { exitCode: 0 } };
 
-async function reading(t: TestContext) {
+/** Time that goes twenty times as fast. */
+const HASTE: Clock = {
+  now: () => performance.now() * 20,
+  sleep: (ms, signal) => systemClock().sleep(ms / 20, signal),
+};
+
+async function reading(t: TestContext, clock: Clock = systemClock()) {
   const { log, cluster } = await NodeLog.start(t);
   const lines: string[] = [];
   let open = '';
   const reader = new ContainerLog(RUNNING, {
     cluster,
-    clock: systemClock(),
+    clock,
     pod: { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'p' },
     container: 'main',
     take: (line) => {
@@ -69,6 +76,18 @@ test('the end is not waited for, as long as nothing is missing', async (t) => {
   const ms = await finish();
   assert.ok(ms < 200, `${ms} ms, though the log goes on`);
   assert.deepEqual(lines, ['one', 'two']);
+});
+
+test('a node that does not answer is not waited for for ever', async (t) => {
+  const { log, reader, lines, arrived, finish } = await reading(t, HASTE);
+  await setTimeout(50);
+  log.write('one');
+  await arrived(1);
+  log.isSilent = true;
+  reader.see(ENDED);
+  const ms = await finish();
+  assert.ok(ms > 400 && ms < 1500, `${ms} ms`);
+  assert.deepEqual(lines, ['one']);
 });
 
 test('what the node writes after the end, half a line at first, is there all the same', async (t) => {

@@ -18,6 +18,8 @@ export class NodeLog {
   readonly requests: URLSearchParams[] = [];
   /** Refuses every request meanwhile. */
   isAway = false;
+  /** Takes requests that do not follow, and never answers. */
+  isSilent = false;
   /** Lines are written down, but readers who follow do not get them. */
   isStuck = false;
   #attempts: string[][] = [[]];
@@ -95,6 +97,7 @@ export class NodeLog {
     const { searchParams: query } = new URL(request.url!, 'http://api');
     this.requests.push(query);
     if (this.isAway) return void request.socket.destroy();
+    if (this.isSilent && !query.has('follow')) return;
     const isPrevious = query.has('previous');
     const lines = isPrevious ? this.#attempts.at(-2) : this.#lines.slice(this.#visibleFrom);
     if (!lines) return void response.writeHead(400).end('{}');

@@ -113,7 +113,7 @@ describe('run, interrupted', { concurrency: true, skip: lacking('helm', 'cluster
       assert.equal(first.child.exitCode, null);
       first.child.kill(signal);
       assert.equal((await first.outcome).code, 130);
-      assert.ok(Date.now() - asked < 1500, `${Date.now() - asked} ms`);
+      assert.ok(Date.now() - asked < 2500, `${Date.now() - asked} ms`);
     });
 
   test('once, while the API does not answer: the report comes all the same', async (t) => {
@@ -131,6 +131,6 @@ describe('run, interrupted', { concurrency: true, skip: lacking('helm', 'cluster
     assert.equal(code, 130);
     assert.match(stdout, /interrupted, 0 of 1 hook/);
     assert.match(stdout, /left in the cluster: Job\/slow/);
-    assert.ok(Date.now() - asked < 8000, `${Date.now() - asked} ms`);
+    assert.ok(Date.now() - asked < 15_000, `${Date.now() - asked} ms`);
   });
 });

@@ -17,19 +17,19 @@ const withEnv = (job: string, from: string): string =>
 
 describe('run, in other ways than Helm', { concurrency: true, skip: lacking('helm', 'cluster') }, () => {
   const stuck: readonly (readonly [string, string, number, (job: string) => string])[] = [
-    ['image name', 'invalid-image-name', 5, (job) => job.replace('docker.io/library/busybox:1.36', 'Not/An/Image:x')],
-    ['ConfigMap', 'config-missing', 35, (job) => withEnv(job, '{configMapRef: {name: nowhere}}')],
+    ['image name', 'invalid-image-name', 30, (job) => job.replace('docker.io/library/busybox:1.36', 'Not/An/Image:x')],
+    ['ConfigMap', 'config-missing', 60, (job) => withEnv(job, '{configMapRef: {name: nowhere}}')],
     [
       'account',
       'service-account-missing',
-      35,
+      60,
       (job) => job.replace('restartPolicy', 'serviceAccountName: nobody\n      restartPolicy'),
     ],
-    ['image', 'image-pull', 40, (job) => job.replace('docker.io/library/busybox:1.36', 'nowhere.invalid/nothing:1')],
+    ['image', 'image-pull', 80, (job) => job.replace('docker.io/library/busybox:1.36', 'nowhere.invalid/nothing:1')],
     [
       'node',
       'unschedulable',
-      50,
+      90,
       (job) => job.replace('restartPolicy', 'nodeSelector: {disk: golden}\n      restartPolicy'),
     ],
   ];

@@ -16,6 +16,7 @@ import { moment } from '../run/duration.ts';
 import type { RunEvent } from '../run/event.ts';
 import { JournalBuilder } from '../run/journal.ts';
 import type { RunPlan } from '../run/plan.ts';
+import { isJob, isPod } from '../run/readiness.ts';
 import { resumeRun } from '../run/resume.ts';
 
 /** What is written down while a phase runs, for `--resume`. */
@@ -61,7 +62,9 @@ export class RunJournal {
   /** @returns why the run cannot be resumed; undefined where it can */
   add(event: RunEvent): string | undefined {
     if (!this.#builder?.add(event)) return undefined;
-    const trouble = writeJournal(this.#file, this.#builder.journal);
+    // To make anything else twice does no harm.
+    const lasts = event.type === 'creating' && (isJob(event.object) || isPod(event.object));
+    const trouble = writeJournal(this.#file, this.#builder.journal, lasts);
     if (event.type === 'run-started') forgetOldJournals(this.#file);
     return trouble;
   }

@@ -40,7 +40,7 @@ describe('the journal of a run', () => {
     const others = Object.keys(key).map((part) => journalFile({ ...key, [part]: 'other' }, { HELM_CACHE_HOME: home }));
     assert.equal(new Set([file, ...others]).size, 5);
     assert.equal(journalText(file), undefined);
-    assert.equal(writeJournal(file, journal), undefined);
+    for (const lasts of [false, true]) assert.equal(writeJournal(file, journal, lasts), undefined);
     assert.deepEqual(parseJournal(journalText(file) ?? '', file), journal);
     assert.equal(statSync(file).mode & 0o777, 0o600);
     assert.deepEqual(readdirSync(dirname(file)).length, 1);

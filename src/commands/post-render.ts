@@ -10,7 +10,7 @@ import { readRelease } from '../release/read.ts';
 import { type PostRenderReport, postRenderReport, type ReportedCall } from '../report/post-render.ts';
 import type { NextWords } from '../report/post-render-note.ts';
 import { type Filtered, type FilterOptions, filter } from '../rewrite/filter.ts';
-import { mayCallKubectl } from '../rewrite/kubectl-pieces.ts';
+import { streamCallsKubectl } from '../rewrite/kubectl-pieces.ts';
 import type { Mode } from '../rewrite/mode.ts';
 import type { ByteStream } from '../rewrite/stream.ts';
 import { parseOptions } from './options.ts';
@@ -98,7 +98,7 @@ async function render(args: readonly string[], context: Context, call: Call): Pr
   const rights = rightsSetting(settings, placeOf(options, parent, env));
   const reading = { helm: 4, name, namespace, defaultPolicy, weights, rights } as const;
   const read = (sources: readonly Source[]) => readRelease(sources, reading);
-  const rules = mayCallKubectl(stream) ? await withRights(settings) : settings.rules;
+  const rules = streamCallsKubectl(stream) ? await withRights(settings) : settings.rules;
   const filtered = await rewritten(stream, { ...settings, rules, read });
   call.report = () => reportOf(filtered, stream, callOf(call));
   const { failOn } = options;

@@ -1,4 +1,5 @@
 import type { Rule } from '../lint/rule.ts';
+import { mayCallKubectl } from '../release/kubectl-words.ts';
 import type { Release } from '../release/release.ts';
 import type { RightsSetting } from '../release/rights-setting.ts';
 import { RIGHTS_RULE } from '../rewrite/mode.ts';
@@ -24,7 +25,5 @@ export async function withRights({ rules, levels }: RewriteSettings): Promise<re
 
 /** Whether a hook may call kubectl, by its text or by a script that it mounts. */
 export function callsKubectl({ hooks }: Release): boolean {
-  return hooks.some(({ document: { source, range } }) =>
-    /kubectl|configMap/.test(source.text.slice(range.start, range.end)),
-  );
+  return hooks.some(({ document }) => mayCallKubectl(document));
 }

@@ -2,6 +2,7 @@ import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, items } from '../manifest/node.ts';
 import type { RunCommand } from '../script/container.ts';
 import { indexOf, keyOf } from './identity.ts';
+import { mayCallKubectl } from './kubectl-words.ts';
 import { isRun, runs, sameNamespace } from './life.ts';
 import { mentionOf } from './mentions.ts';
 import { searchFor } from './names.ts';
@@ -38,8 +39,7 @@ export function deadlocksOf(hook: Hook, release: Release): readonly Deadlock[] {
 
 /** Secrets and ConfigMaps that the hook's kubectl makes, and without which a workload of the release does not start. */
 function madeFor(hook: Hook, release: Release): readonly Deadlock[] {
-  const { source, range } = hook.document;
-  if (!/kubectl|configMap/.test(source.text.slice(range.start, range.end))) return [];
+  if (!mayCallKubectl(hook.document)) return [];
   const found = new Map<ManifestDocument, { made: string[]; by: RunCommand }>();
   for (const { reading, command } of kubectlCalls(hook, release)) {
     if (!reading.resolved || !MAKING.has(reading.command)) continue;

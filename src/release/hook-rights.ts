@@ -3,6 +3,7 @@ import type { Access } from '../script/access.ts';
 import { isSet } from '../script/kubectl-line.ts';
 import { allows, type Grants, grantsOf } from './grants.ts';
 import { accountOf, indexOf, keyOf } from './identity.ts';
+import { mayCallKubectl } from './kubectl-words.ts';
 import { mayBeSameNamespace, runs } from './life.ts';
 import { podSpecOf } from './references.ts';
 import type { Release } from './release.ts';
@@ -53,18 +54,13 @@ function isBrought(name: string, namespace: string, release: Release): boolean {
 
 /** The calls of kubectl in a hook's pod that its account is refused, as far as they can be read. */
 export function missingRights(hook: Hook, release: Release): readonly MissingRights[] {
-  if (!mayCallKubectl(hook)) return [];
+  if (!mayCallKubectl(hook.document)) return [];
   const account = accountFor(hook, release);
   if (!account) return [];
   return kubectlCalls(hook, release).flatMap((call) => {
     const accesses = call.reading.resolved ? refused(call.reading.accesses, account, release) : [];
     return accesses.length > 0 ? [{ call, account, accesses }] : [];
   });
-}
-
-/** Spares most hooks the reading of what they run: kubectl is in their text, or in a ConfigMap's. */
-function mayCallKubectl({ document: { source, range } }: Hook): boolean {
-  return /kubectl|configMap/.test(source.text.slice(range.start, range.end));
 }
 
 /** What is asked in any case; an object that is either made or changed is refused only where both are. */
@@ -94,7 +90,7 @@ const LINGERING: ReadonlySet<string> = new Set([
 
 /** The deletions in a hook's pod that hang: kubectl finds the object, may not see it go, and tries again for a week. */
 export function hangingDeletions(hook: Hook, release: Release): readonly HangingDeletion[] {
-  const account = mayCallKubectl(hook) ? accountFor(hook, release) : undefined;
+  const account = mayCallKubectl(hook.document) ? accountFor(hook, release) : undefined;
   if (!account) return [];
   return kubectlCalls(hook, release).flatMap((call) => {
     if (!call.reading.resolved || call.reading.command !== 'delete') return [];

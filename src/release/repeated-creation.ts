@@ -1,5 +1,6 @@
 import type { Hook } from '../manifest/document.ts';
 import type { Target } from '../script/access.ts';
+import { mayCallKubectl } from './kubectl-words.ts';
 import { repeats, runs } from './life.ts';
 import type { Release } from './release.ts';
 import { type KubectlCall, kubectlCalls } from './rights.ts';
@@ -13,9 +14,8 @@ export interface RepeatedCreation {
 
 /** The creations in a hook's pod that nothing guards, in events that come again. */
 export function repeatedCreations(hook: Hook, release: Release): readonly RepeatedCreation[] {
-  const { source, range } = hook.document;
   if (!runs(hook) || !hook.events.some(repeats)) return [];
-  if (!/kubectl|configMap/.test(source.text.slice(range.start, range.end))) return [];
+  if (!mayCallKubectl(hook.document)) return [];
   const calls = kubectlCalls(hook, release);
   const deleted = calls.flatMap(({ reading }) =>
     reading.resolved && reading.command === 'delete' ? reading.targets : [],

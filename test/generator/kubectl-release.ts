@@ -36,28 +36,45 @@ const COMMANDS: readonly string[] = [
 
 const EVENTS = ['pre-install', 'post-install', 'pre-upgrade', 'post-upgrade', 'pre-delete', 'post-delete', 'test'];
 
-const ROLES = `---
-apiVersion: v1
-kind: ServiceAccount
-metadata: {name: checker}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: Role
-metadata: {name: checker}
-rules: [{apiGroups: [""], resources: [secrets], verbs: [get]}]
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: RoleBinding
-metadata: {name: checker}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: checker}
-subjects: [{kind: ServiceAccount, name: checker}]
-`;
+const RBAC = 'rbac.authorization.k8s.io';
+
+/** A name in one of the ways in which YAML can say it. */
+function written(random: Random, name: string): string {
+  const [first = '', ...rest] = name;
+  const escaped = `"\\x${first.charCodeAt(0).toString(16)}${rest.join('')}"`;
+  const folded = `>-\n    ${name}`;
+  const binary = `!!binary ${Buffer.from(name).toString('base64')}`;
+  return random.pick([name, name, name, `'${name}'`, `"${name}"`, escaped, folded, binary, `&n ${name}`]);
+}
+
+/** An account or `default`, what it may, and by whom: by name, by group, as a user, in one List or in documents. */
+function rights(random: Random): string[] {
+  const account = random.pick(['checker', 'checker', 'default']);
+  const kind = random.pick(['Role', 'Role', 'ClusterRole']);
+  const role = random.pick(['checker', 'reader', 'view']);
+  const subject = random.pick([
+    `kind: ServiceAccount\n  name: ${written(random, account)}`,
+    `kind: Group\n  name: ${random.pick(['system:serviceaccounts', 'system:serviceaccounts:web', 'others'])}`,
+    `kind: User\n  name: system:serviceaccount:web:${account}`,
+    `kind: ServiceAccount\n  name: someone`,
+  ]);
+  const metadata = (name: string) => `metadata:\n  name: ${name}\n  labels:\n    app.kubernetes.io/name: web\n`;
+  const documents = [
+    `apiVersion: v1\nkind: ServiceAccount\n${metadata(written(random, 'checker'))}`,
+    `apiVersion: ${RBAC}/v1\nkind: ${kind}\n${metadata(written(random, role))}rules:\n- apiGroups: [""]\n  resources: [secrets, pods]\n  verbs: [get]\n`,
+    `apiVersion: ${RBAC}/v1\nkind: ${random.pick(['RoleBinding', 'ClusterRoleBinding'])}\n${metadata('bound')}roleRef:\n  apiGroup: ${RBAC}\n  kind: ${kind}\n  name: ${written(random, role)}\nsubjects:\n- ${subject}\n`,
+    `{"apiVersion": "${RBAC}/v1", "kind": "Role", "metadata": {"name": "other"}, "rules": []}\n`,
+  ].filter(() => random.chance(0.85));
+  if (documents.length === 0 || random.chance(0.85)) return documents;
+  const items = documents.map((text) => `- ${text.trimEnd().replaceAll('\n', '\n  ')}\n`);
+  return [`apiVersion: v1\nkind: List\nitems:\n${items.join('')}`];
+}
 
 /** A release whose hooks call kubectl, by accounts that may and may not, in several manners of writing. */
 export function kubectlRelease(seed: number): string {
   const random = new Random(seed);
   const documents = Array.from({ length: random.between(1, 3) }, (_, at) => hook(random, `job-${at}`));
-  if (random.chance(0.3)) documents.push(ROLES.replace('---\n', ''));
+  if (random.chance(0.5)) documents.push(...rights(random));
   if (random.chance(0.1)) documents.push('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: job-0-hook\n');
   if (random.chance(0.1)) documents.push(documents[0]!);
   const text = documents.map((document) => `---\n${document}`).join('');

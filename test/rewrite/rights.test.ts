@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { byteStream } from '../../src/io/byte-stream.ts';
 import { FILTER_RULES } from '../../src/lint/filter-rules.ts';
+import type { Finding } from '../../src/lint/finding.ts';
 import { withoutIgnored } from '../../src/lint/ignores.ts';
 import { lint } from '../../src/lint/lint.ts';
 import type { Rule } from '../../src/lint/rule.ts';
@@ -19,7 +20,7 @@ import { podSpecOf } from '../../src/release/references.ts';
 import type { Release } from '../../src/release/release.ts';
 import { RBAC, type Rbac, type RightsSetting } from '../../src/release/rights-setting.ts';
 import { type Filtered, filter } from '../../src/rewrite/filter.ts';
-import { mayCallKubectl } from '../../src/rewrite/kubectl-pieces.ts';
+import { streamCallsKubectl } from '../../src/rewrite/kubectl-pieces.ts';
 import { choiceOf } from '../../src/rewrite/mode.ts';
 import { rewrite } from '../../src/rewrite/rewrite.ts';
 import { kubectlRelease } from '../generator/kubectl-release.ts';
@@ -64,6 +65,11 @@ function checkReport({ text }: Stream): void {
   const reported = rewritten(text, 'report');
   assert.equal(reported.text, plain.text, 'a report changes nothing');
   assert.ok(reported.result.findings.every(({ rule, manifest }) => rule !== 'rbac-missing' || manifest));
+  const whole = lint(readRelease([{ file: 'all', text }], optionsOf('report')).release, [rbacMissing]);
+  const said = (findings: readonly Finding[]) =>
+    findings.filter(({ rule }) => rule === 'rbac-missing').map(({ level, message }) => `${level}: ${message}`);
+  const heard = said(withoutIgnored(whole)).sort();
+  assert.deepEqual(said(reported.result.findings).sort(), heard, 'reading little, it finds what the whole shows');
 }
 
 function checkStillness({ text }: Stream, rbac: Rbac): void {
@@ -157,7 +163,7 @@ for (const [kind, streams] of [
 
 test('a stream is searched for kubectl in its hooks, and elsewhere only for hooks that mount a ConfigMap', () => {
   const hook = 'metadata:\n  annotations: {helm.sh/hook: pre-install}\nspec: ';
-  const asks = (text: string) => mayCallKubectl(byteStream(new TextEncoder().encode(text), 'stdin'));
+  const asks = (text: string) => streamCallsKubectl(byteStream(new TextEncoder().encode(text), 'stdin'));
   assert.equal(asks(`${hook}kubectl`), true);
   assert.equal(asks(`${hook}nothing\n---\ndata: kubectl\n`), false);
   assert.equal(asks(`${hook}configMap\n---\ndata: kubectl\n`), true);

@@ -38,6 +38,7 @@ export class LiveDisplay implements Display {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #drawing: Promise<void> | undefined;
   #last = { event: 0, seen: 0 };
+  #hasPushed = false;
   #isOn = false;
   #isLost = false;
   #release: (() => void) | undefined;
@@ -102,14 +103,18 @@ export class LiveDisplay implements Display {
   async #draw(): Promise<void> {
     const { columns, rows } = this.#options.terminal.size();
     const now = this.#last.event + performance.now() - this.#last.seen;
-    const lines = this.#view.lines({ columns, rows: rows - 1, now });
+    const lines = this.#view.lines({ columns, rows: rows - 2, now });
     this.#take();
-    const room = Math.max(0, rows - 1 - lines.length - 1);
+    const room = Math.max(0, rows - lines.length - 3);
     const above = this.#window.splice(0, Math.max(0, this.#window.length - room));
+    this.#hasPushed ||= above.length > 0;
     const shown = this.#window.map((line) => clipPainted(line, columns - 1));
     // Short: a terminal that becomes narrower wraps what is long, and shows fewer lines than were drawn.
     const border = this.#options.paint('─'.repeat(Math.min(columns - 1, 24)), 'dim');
-    const all = shown.length > 0 ? [...lines, border, ...shown] : lines;
+    // Where a frame arrives while the terminal becomes narrower, nobody knows whether a line was wrapped: an empty one
+    // above the others is all that is erased too much.
+    const first = this.#hasPushed ? [''] : [];
+    const all = [...first, ...lines, ...(shown.length > 0 ? [border, ...shown] : [])];
     await this.#print(this.#frames.next(above, all.slice(0, Math.max(1, rows - 1)), columns));
   }
 

@@ -1,5 +1,5 @@
-import type { Clock } from './clock.ts';
-import { type Cluster, ClusterError, type LogLine, type LogPoint, type LogReading, type ObjectRef } from './cluster.ts';
+import { ClusterError, type LogLine, type LogPoint, type LogReading } from './cluster.ts';
+import { isAtEnd, type LogPlace } from './log-end.ts';
 import type { Container } from './pods.ts';
 
 /** How long is waited for lines that are known to be there, and of a container that goes on, in all. */
@@ -9,12 +9,6 @@ const GOES_ON_MS = 2000;
 /** How long is waited at first, and at most, before it is asked again whether all lines are there. */
 const FIRST_MS = 25;
 const MOST_MS = 500;
-
-/** How long the node may take to say how its log ends. */
-const ANSWER_MS = 5000;
-
-/** Lines of which the last stamp is taken; seldom do two have the same. */
-const LAST_LINES = 10;
 
 /** A log that ends although its container goes on (a proxy's limit) is opened again. */
 const AGAIN_MS = 500;
@@ -27,11 +21,7 @@ const SILENCE_MS = 700;
 const REST_TRIES = 3;
 const WRITTEN_MS = 100;
 
-export interface LogSource {
-  readonly cluster: Cluster;
-  readonly clock: Clock;
-  readonly pod: ObjectRef;
-  readonly container: string;
+export interface LogSource extends LogPlace {
   readonly take: (line: LogLine) => void;
   /** Called where lines may be missing, for the node may have thrown them away before they were read. */
   readonly missing: () => void;
@@ -91,28 +81,8 @@ export class ContainerLog {
     this.#stop.abort();
   }
 
-  /** Whether the last line that the node has is the last that was taken; false where it does not answer in time. */
-  async #isWhole(signal: AbortSignal): Promise<boolean> {
-    const end: LogPoint = { stamp: '', lines: 0, characters: 0 };
-    const { cluster, pod, container, clock } = this.#source;
-    const over = new AbortController();
-    const either = AbortSignal.any([signal, over.signal]);
-    let isLate = false;
-    void clock.sleep(ANSWER_MS, either).then(() => {
-      isLate = !either.aborted;
-      over.abort();
-    });
-    try {
-      const reading = { container, follow: false, last: LAST_LINES, ended: true, point: end };
-      for await (const _ of cluster.logs(pod, reading, either));
-    } catch (error) {
-      if (!(error instanceof ClusterError)) throw error;
-      return true;
-    } finally {
-      over.abort();
-    }
-    const { stamp, lines } = this.#point;
-    return !isLate && (end.stamp < stamp || (end.stamp === stamp && end.lines <= lines));
+  #isWhole(signal: AbortSignal): Promise<boolean> {
+    return isAtEnd(this.#source, this.#point, signal);
   }
 
   async #read(): Promise<void> {

@@ -54,7 +54,10 @@ export async function lock(cluster: Kubernetes, options: LockOptions): Promise<(
       const { uid = '', resourceVersion = '' } = last.metadata;
       const deleted = cluster.delete({ ...KIND, namespace, name }, { uid, version: resourceVersion }).catch(() => {});
       // Whoever waits for the end of a run does not wait for an API that does not answer: a lock ends by itself.
-      await Promise.race([deleted, pause(GOODBYE_MS)]);
+      const answered = new AbortController();
+      await Promise.race([deleted, pause(GOODBYE_MS, answered.signal)]);
+      // A timer that is left would hold the process for all of it.
+      answered.abort();
     };
   } catch (error) {
     if (!(error instanceof ClusterError) || error.reason !== 'forbidden') throw error;

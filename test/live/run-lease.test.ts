@@ -86,3 +86,19 @@ describe('run, and its lock', { concurrency: true, skip: lacking('helm', 'cluste
     assert.deepEqual(notes, Array(2).fill('took over the lock of gone, which had not renewed it'));
   });
 });
+
+describe('the end of a lock', { skip: lacking('cluster') }, () => {
+  test('leaves no timer that would hold the process', async (t) => {
+    const place = await makePlace(t, 4);
+    const cluster = openKubernetes({ ...process.env, KUBECONFIG: kubeconfig(), HELM_NAMESPACE: place.namespace });
+    t.after(() => cluster.close());
+    await cluster.list({ apiVersion: 'v1', kind: 'Pod', namespace: place.namespace });
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    const lost = () => assert.fail('lost');
+    const release = await lock(cluster, { namespace: place.namespace, release: 'app', note: assert.fail, lost });
+    assert.equal(timers(), before + 1, 'the next renewal');
+    await release();
+    assert.equal(timers(), before);
+  });
+});

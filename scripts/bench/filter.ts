@@ -18,10 +18,25 @@ interface Size {
 const SIZES: readonly Size[] = [
   { title: '10 documents', input: () => manifests(10), rounds: 41 },
   { title: '100 KB', input: () => manifests(200), rounds: 41, overCat: 10 },
+  { title: '100 KB, kubectl', input: () => manifests(200) + KUBECTL, rounds: 31 },
   { title: '1,000 documents', input: () => manifests(1_000), rounds: 31 },
   { title: '1 MB, 5 hooks', input: megabyte, rounds: 31, overCat: 15 },
   { title: '10,000 documents', input: () => manifests(10_000), rounds: 15, overCat: 30 },
 ];
+
+/** A hook whose rights are looked at: that brings a reader of shell along. */
+const KUBECTL = `---
+apiVersion: batch/v1
+kind: Job
+metadata:
+  name: shop-check
+  annotations: {helm.sh/hook: pre-upgrade}
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers: [{name: check, image: example.com/kubectl, command: [kubectl, get, secret, shop-db]}]
+`;
 
 const TIMES_YQ = 8;
 const MEGABYTES = 100;

@@ -63,19 +63,23 @@ function runPhase(place: Place): Promise<Outcome> {
 }
 
 /** A release in a place of its own, its hooks not yet run. */
-async function release(t: TestContext, major: HelmMajor, hooks: readonly string[]) {
+async function release(t: TestContext, major: HelmMajor, hooks: readonly string[], leftovers: Leftovers) {
   const place = await makePlace(t, major);
   const chart = writeChart(place, { 'templates/hooks.yaml': hooks.join('---\n') });
   must(await place.helm('install', 'app', chart), 'helm install');
   await place.kubectl('create', 'namespace', `${place.namespace}-other`);
   t.after(() => place.kubectl('delete', 'namespace', `${place.namespace}-other`, '--wait=false'));
   t.after(() => place.kubectl('delete', 'clusterrole', `${place.namespace}-role`, '--ignore-not-found'));
+  for (const leftover of leftovers) await place.kubectl('create', ...leftover);
   return { place, upgrade: () => place.helm('upgrade', 'app', chart, '--timeout', '60s') };
 }
 
+/** Arguments of `kubectl create` for what is there before. */
+type Leftovers = readonly (readonly string[])[];
+
 /** Helm's writes and ours, for the same phase run twice in two places that are alike. */
-export async function compare(t: TestContext, major: HelmMajor, hooks: readonly string[]) {
-  const [theirs, own] = [await release(t, major, hooks), await release(t, major, hooks)];
+export async function compare(t: TestContext, major: HelmMajor, hooks: readonly string[], leftovers: Leftovers = []) {
+  const [theirs, own] = [await release(t, major, hooks, leftovers), await release(t, major, hooks, leftovers)];
   const twice = async (place: Place, work: () => ReturnType<Place['helm']>) => [
     await writesOf(place, work),
     await writesOf(place, work),
@@ -90,8 +94,15 @@ export async function compare(t: TestContext, major: HelmMajor, hooks: readonly 
 
 /** What is in the cluster in the end; pods of Jobs have names of their own. */
 async function leftIn(place: Place): Promise<string[]> {
-  const titles = await objectsIn(place, 'jobs,configmaps,serviceaccounts,secrets');
-  return titles.filter((title) => !title.startsWith('Secret/sh.helm.'));
+  const kinds = 'configmaps,serviceaccounts,secrets';
+  const here = await objectsIn(place, `jobs,${kinds}`);
+  const pods = await place.kubectl('get', 'pods', '--selector=!job-name', '--output=name');
+  const there = await place.kubectl('get', kinds, `--namespace=${place.namespace}-other`, '--output=name');
+  const roles = await place.kubectl('get', 'clusterrole', `${place.namespace}-role`, '--ignore-not-found', '-o=name');
+  const others = [pods, there, roles].flatMap((names, index) =>
+    names.split('\n').flatMap((name) => (name ? [`${index} ${name.replace(place.namespace, 'NS')}`] : [])),
+  );
+  return [...here.filter((title) => !title.startsWith('Secret/sh.helm.')), ...others];
 }
 
 /** One wanted difference in every phase: what is deleted afterwards is deleted only if it still is what this run made. */

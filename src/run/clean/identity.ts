@@ -41,9 +41,9 @@ function otherMaker({ metadata }: KubeObject): string | undefined {
   const { managedFields = [] } = metadata as Fields;
   const managers = managedFields.map(({ manager = '' }) => manager);
   if (managers.every((manager) => NOT_HELM.test(manager))) return managers[0];
+  // Stamps have whole seconds: where both have written in the first one, it is left.
   const first = managedFields.filter(({ time }) => time === metadata.creationTimestamp);
-  const isHelms = first.some(({ manager = '' }) => !NOT_HELM.test(manager));
-  return isHelms ? undefined : first.find(({ manager = '' }) => manager.startsWith('kubectl'))?.manager;
+  return first.find(({ manager = '' }) => manager.startsWith('kubectl'))?.manager;
 }
 
 /** Whether an object has every label and annotation of a manifest; it may have more. */

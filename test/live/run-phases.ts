@@ -31,7 +31,8 @@ export interface GeneratedPhase {
  *
  * Left out are the wanted differences: with Helm 4 a Job or Pod without before-hook-creation (Helm takes the old result
  * for the new one); Secrets that exist (a run leaves them as they are); two hooks for one object (Helm deletes for the
- * first what the second has made, a run only what it made for that hook).
+ * first what the second has made, a run only what it made for that hook); a List of which one object is in the way
+ * (Helm 3 has asked for the others already, a run stops at once).
  */
 export function generatedPhase(seed: number, major: HelmMajor): GeneratedPhase {
   const random = new Random(seed);
@@ -46,7 +47,7 @@ export function generatedPhase(seed: number, major: HelmMajor): GeneratedPhase {
 
 function hookOf(random: Random, index: number, major: HelmMajor): string {
   const kind = random.pick(KINDS);
-  const isBefore = (RUNS.includes(kind) && major === 4) || random.chance(0.7);
+  const isBefore = (RUNS.includes(kind) && major === 4) || random.chance(0.7) || kind === 'List';
   const policies = [
     ...(isBefore ? ['before-hook-creation'] : []),
     ...random.some(['hook-succeeded', 'hook-failed'], 0.5),

@@ -132,12 +132,18 @@ export function exitOf(outcome: Outcome, limit: DurationLimit): ExitCode {
   return outcome === 'succeeded' && limit.isExceeded ? EXIT.findings : EXITS[outcome];
 }
 
-/** The report of a phase without hooks. */
-export async function runNothing(plan: RunPlan, context: Context, options: SessionOptions): Promise<ExitCode> {
+/** The report of a phase without hooks. @param others the events that the release does have hooks of */
+export async function runNothing(
+  plan: RunPlan,
+  others: readonly string[],
+  context: Context,
+  options: SessionOptions,
+): Promise<ExitCode> {
   const { event, release, namespace } = plan;
   const session = await RunSession.open(context, { ...options, display: SILENCE, logFolder: undefined });
   session.add({ type: 'run-started', at: Date.now(), event, release, namespace, hooks: [] });
   session.add({ type: 'run-finished', at: Date.now(), outcome: 'succeeded', reason: null, left: [], ms: 0 });
-  await session.finish(options.format === 'text' ? 'nothing to run\n' : undefined);
+  const hint = others.length > 0 ? `: there are hooks of ${others.join(', ')}` : '';
+  await session.finish(options.format === 'text' ? `nothing to run${hint}\n` : undefined);
   return EXIT.ok;
 }

@@ -3,7 +3,8 @@ import type { Command, Context } from '../context.ts';
 import { type ExitCode, UserError, usageError } from '../errors.ts';
 import { HistoryFiles } from '../io/history-files.ts';
 import type { Kubernetes } from '../io/kubernetes.ts';
-import type { HookEvent } from '../manifest/vocabulary.ts';
+import { EVENTS, type HookEvent } from '../manifest/vocabulary.ts';
+import { hooksOf } from '../release/order.ts';
 import { withoutCommands } from '../report/run-github.ts';
 import { manifestText } from '../report/run-manifest.ts';
 import { runPreview } from '../report/run-preview.ts';
@@ -147,7 +148,10 @@ async function run(job: Job): Promise<ExitCode> {
     logFolder: values['log-dir'] && resolve(context.cwd, values['log-dir']),
     display: displayOf(values, env, context, colour),
   };
-  if (plan.hooks.length === 0) return runNothing(plan, context, options);
+  if (plan.hooks.length === 0) {
+    const others = EVENTS.filter((event) => event !== job.event && hooksOf(subject.release, event).length > 0);
+    return runNothing(plan, others, context, options);
+  }
   if (mustAsk) confirm(plan, context);
   const open = (earlier: readonly EndedRepetition[]) => {
     const display = displayOf(values, env, context, colour);

@@ -78,7 +78,7 @@ test('--summary adds to the page of a GitHub run, and says when there is none', 
 test('a phase without hooks has reports too', async (t) => {
   const file = join(folder(t), 'junit.xml');
   const args = ['run', 'pre-upgrade', '--manifest', 'no-hooks.yaml', '--simulate', '--output', `junit=${file}`];
-  assert.equal((await printedApart(args)).stdout.split('\n').at(-2), 'nothing to run');
+  assert.equal((await printedApart(args)).stdout.split('\n').at(-2), 'nothing to run: there are hooks of pre-install');
   assert.match(readFileSync(file, 'utf8'), /tests="0" failures="0"/);
 });
 

@@ -15,6 +15,7 @@ import { ClusterError, type ObjectRef } from '../run/cluster.ts';
 import { objectsOf } from '../run/objects.ts';
 import { usedBy } from '../run/users.ts';
 import { recordedHooks } from './list-records.ts';
+import { noRelease } from './no-release.ts';
 import { releaseOf } from './run-subject.ts';
 
 /** How many records are read at once. */
@@ -47,7 +48,7 @@ export async function leftoversOf(
   const all = await records.revisions(namespace);
   const own = all.filter(({ release }) => release === name).sort((a, b) => b.number - a.number);
   const [newest] = own;
-  if (!newest) throw new UserError(`there is no release "${name}" in namespace ${namespace}`);
+  if (!newest) throw await noRelease(records, name, namespace);
   guard(newest);
   const stored = await readAll(records, namespace, own);
   const hooks = stored.flatMap(recordedHooks);

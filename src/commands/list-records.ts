@@ -1,4 +1,3 @@
-import { UserError } from '../errors.ts';
 import type { Kubernetes } from '../io/kubernetes.ts';
 import type { ReleaseRecord, ReleaseRecords } from '../io/release-record.ts';
 import type { Hook } from '../manifest/document.ts';
@@ -10,6 +9,7 @@ import { readRelease } from '../release/read.ts';
 import type { HookList, ListedRelease } from '../report/list.ts';
 import { newestOf } from '../run/choose.ts';
 import { inventory, type LastRun, type ListedHook } from '../run/inventory.ts';
+import { noRelease } from './no-release.ts';
 
 type RecordedHook = Pick<ListedHook, 'hook' | 'revision' | 'lastRun'>;
 
@@ -47,7 +47,7 @@ export async function hookList(
   const { namespace } = cluster;
   const revisions = await records.revisions(namespace, name);
   const newest = newestOf(revisions);
-  if (!newest) throw new UserError(`there is no release "${name}" in namespace ${namespace}`);
+  if (!newest) throw await noRelease(records, name, namespace);
   const chosen = await records.read(namespace, name, wanted ?? newest.number);
   const others = revisions.filter(({ number }) => number < chosen.revision).sort((a, b) => b.number - a.number);
   const older = await Promise.all(others.map(({ number }) => records.read(namespace, name, number)));

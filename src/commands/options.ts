@@ -134,13 +134,18 @@ function readValue(name: string, { type }: OptionSpec, given: readonly string[] 
   return type === 'boolean' ? given?.[0] === 'true' : given?.[0];
 }
 
+/** The event that a word names; undefined where it names none. */
+export function eventOf(word: string): HookEvent | undefined {
+  return EVENTS.find((known) => known === word) ?? EVENT_ALIASES.get(word);
+}
+
 /**
  * The event that a word on the command line names; `test-success` is Helm's old name for `test`.
  *
  * @throws UserError (usage) on any other word
  */
 export function parseEvent(word: string): HookEvent {
-  const event = EVENTS.find((known) => known === word) ?? EVENT_ALIASES.get(word);
+  const event = eventOf(word);
   if (event) return event;
   throw usageError(`unknown event "${word}"${didYouMean(word, EVENTS)}; the events are ${EVENTS.join(', ')}`);
 }

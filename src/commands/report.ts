@@ -1,6 +1,7 @@
 import type { Command, Context } from '../context.ts';
 import { EXIT, UserError, usageError } from '../errors.ts';
 import { type ReportName, readReport, reportFile, reportTime } from '../io/report-file.ts';
+import { terminalWidth } from '../io/terminal.ts';
 import { LEVELS } from '../lint/finding.ts';
 import { didYouMean } from '../nearest.ts';
 import { printJson } from '../report/json.ts';
@@ -29,8 +30,9 @@ Flags:
     const file = choose(positionals, env);
     const report = read(file);
     const colour = useColour(values, env, context.stdoutIsTerminal);
+    const width = context.stdoutIsTerminal ? terminalWidth() : undefined;
     context.stdout(
-      values.format === 'json' ? printJson(report) : shown(file, () => textOf(report, values.level, colour)),
+      values.format === 'json' ? printJson(report) : shown(file, () => textOf(report, values.level, colour, width)),
     );
     return EXIT.ok;
   },
@@ -76,15 +78,15 @@ function shown(file: string, text: () => string): string {
   }
 }
 
-function textOf(report: unknown, level: string | undefined, colour: boolean): string {
+function textOf(report: unknown, level: string | undefined, colour: boolean, width: number | undefined): string {
   const known = report as { readonly version?: number; readonly command?: string } | null;
   if (known?.version === 1 && known.command === 'post-render')
     return postRenderText(report as PostRenderReport, colour, level === 'info', Date.now());
-  if (known?.version === 1 && known.command === 'run') return runText(report as RunSummary, painter(colour));
+  if (known?.version === 1 && known.command === 'run') return runText(report as RunSummary, painter(colour), width);
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
-function runText(summary: RunSummary, paint: Paint): string {
+function runText(summary: RunSummary, paint: Paint, width: number | undefined): string {
   const when = summary.startedAt.slice(0, 19).replace('T', ' ');
-  return `${paint(`run ${summary.event}`, 'bold')} of ${when} UTC\n${runTable(summary, paint)}`;
+  return `${paint(`run ${summary.event}`, 'bold')} of ${when} UTC\n${runTable(summary, paint, width)}`;
 }

@@ -3,7 +3,7 @@ import { LineFile } from '../io/line-file.ts';
 import { Pace } from '../io/pace.ts';
 import { isReplaceable, reportFile, writeReport, writeTextTo } from '../io/report-file.ts';
 import { appendSummary } from '../io/step-summary.ts';
-import { type ReportFormat, type RunFormat, type RunWriter, runWriter } from '../report/run-formats.ts';
+import { type ReportFormat, type RunFormat, type RunLooks, type RunWriter, runWriter } from '../report/run-formats.ts';
 import { runDocument } from '../report/run-json.ts';
 import type { RunLines } from '../report/run-jsonl.ts';
 import type { RunEvent } from '../run/event.ts';
@@ -70,11 +70,11 @@ export class RunReports {
   }
 
   /** The report for stdout; '' where its lines stand there already. */
-  text(summary: RunSummary, colour: boolean): string {
+  text(summary: RunSummary, looks: Pick<RunLooks, 'colour' | 'width'>): string {
     const { format } = this.#options;
     return format === 'jsonl'
       ? ''
-      : this.#writers.get(format)!(summary, { colour, manifests: this.#options.manifests });
+      : this.#writers.get(format)!(summary, { ...looks, manifests: this.#options.manifests });
   }
 
   #report(format: ReportFormat, summary: RunSummary): string {

@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '../errors.ts';
 import type { HistoryFiles } from '../io/history-files.ts';
 import { LogFolder } from '../io/log-folder.ts';
 import { Paper } from '../io/paper.ts';
+import { terminalWidth } from '../io/terminal.ts';
 import type { RunFormat } from '../report/run-formats.ts';
 import { jsonWithoutCommands, withoutCommands } from '../report/run-github.ts';
 import type { Outcome, RunEvent } from '../run/event.ts';
@@ -97,8 +98,9 @@ export class RunSession {
     this.#logFolder?.flush();
     await Promise.all([this.#options.display.end(), this.#lines.end()]);
     const { summary } = this.#builder;
+    const width = this.#context.stdoutIsTerminal ? terminalWidth() : undefined;
     if (summary.hooks.length > 0) this.#options.history?.add(pastRunOf(summary));
-    this.#print(words ?? this.#reports.text(summary, this.#options.colour));
+    this.#print(words ?? this.#reports.text(summary, { colour: this.#options.colour, width }));
     await this.#reports.finish(summary);
   }
 

@@ -9,6 +9,7 @@ import { type ReleaseReading, readRelease } from '../release/read.ts';
 import type { Release } from '../release/release.ts';
 import { chooseRevision, newestOf, type Revision } from '../run/choose.ts';
 import { ClusterError, type Method } from '../run/cluster.ts';
+import { noRelease } from './no-release.ts';
 
 /** What a run takes its hooks from. */
 export interface RunSubject {
@@ -104,7 +105,7 @@ export async function subjectOfRelease(cluster: Kubernetes, options: SubjectOpti
   const records = new ReleaseRecords(cluster, env);
   const name = options.release ?? (await onlyCandidate(records, event, namespace));
   const revisions = await records.revisions(namespace, name);
-  if (revisions.length === 0) throw new UserError(`there is no release "${name}" in namespace ${namespace}`);
+  if (revisions.length === 0) throw await noRelease(records, name, namespace);
   const chosen = chooseRevision(revisions, event, name, options.revision);
   const installed = await readInstalled(records, namespace, revisions);
   const record =

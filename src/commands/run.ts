@@ -17,7 +17,7 @@ import type { EndedRepetition } from '../run/summary.ts';
 import { dependenciesOf } from '../run/together.ts';
 import { chartFlags } from './chart-flags.ts';
 import { useColour } from './colour.ts';
-import { CHART_OPTIONS_HELP, parseEvent, parseOptions } from './options.ts';
+import { CHART_OPTIONS_HELP, eventOf, parseEvent, parseOptions } from './options.ts';
 import { choosePlan } from './run-choice.ts';
 import { asks, confirm } from './run-confirm.ts';
 import { dryRun } from './run-dry.ts';
@@ -80,6 +80,8 @@ Exit code: 0 all succeeded, 1 a hook failed, 2 wrong usage, 3 could not do it or
     const [word, release, extra] = positionals;
     if (word === undefined) throw usageError('run needs an event, such as pre-delete');
     if (extra !== undefined) throw usageError(`run takes one event and one release, but got "${extra}" too`);
+    if (release !== undefined && !eventOf(word) && eventOf(release))
+      throw usageError(`the event comes first: run ${release} ${word}`);
     const event = parseEvent(word);
     const settings = settingsOf(values, context.cwd);
     const cluster = settings.needsCluster ? await openCluster(env) : undefined;

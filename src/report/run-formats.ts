@@ -11,6 +11,8 @@ export type ReportFormat = Exclude<RunFormat, 'jsonl'>;
 /** What only some formats show. */
 export interface RunLooks {
   readonly colour: boolean;
+  /** Columns of the terminal that it is shown on. */
+  readonly width?: number | undefined;
   /** Of the hooks, in their order, without values of Secrets. */
   readonly manifests: () => readonly string[];
 }
@@ -21,7 +23,7 @@ export type RunWriter = (summary: RunSummary, looks: RunLooks) => string;
 const WRITERS: { readonly [Format in ReportFormat]: () => Promise<RunWriter> } = {
   text: async () => {
     const { runTable } = await import('./run-table.ts');
-    return (summary, { colour }) => runTable(summary, painter(colour));
+    return (summary, { colour, width }) => runTable(summary, painter(colour), width);
   },
   json: async () => (await import('./run-json.ts')).runJson,
   junit: async () => (await import('./run-junit.ts')).runJunit,

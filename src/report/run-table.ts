@@ -2,6 +2,7 @@ import { titleOf } from '../manifest/document.ts';
 import { sentence } from '../run/codes.ts';
 import type { ComparedTime } from '../run/compare.ts';
 import { duration } from '../run/duration.ts';
+import type { StepName } from '../run/event.ts';
 import type { HookSummary, RunSummary } from '../run/summary.ts';
 import { comparisonWords } from './run-compare.ts';
 import { hintLine, markOf } from './run-text.ts';
@@ -22,12 +23,16 @@ import { clip, displayWidth, type Paint, printable, type Style } from './text.ts
 
 const NAME_WIDTH = 40;
 
-/** The end of a run: times by step, a timeline, what was slowest, why it failed, what is left. */
-export function runTable(summary: RunSummary, paint: Paint): string {
+/**
+ * The end of a run: times by step, a timeline, what was slowest, why it failed, what is left.
+ *
+ * @param columns of the terminal: where it is too narrow, the steps that took least are left out
+ */
+export function runTable(summary: RunSummary, paint: Paint, columns = Number.POSITIVE_INFINITY): string {
   const hasRun = summary.hooks.some(({ steps }) => steps.length > 0);
   const parts = [
-    hasRun ? table(summary.hooks, paint) : [],
-    timeline(summary, paint),
+    hasRun ? table(summary.hooks, paint, columns) : [],
+    timeline(summary, paint, columns),
     closing(summary, paint),
     comparison(summary, paint),
   ];
@@ -37,8 +42,12 @@ export function runTable(summary: RunSummary, paint: Paint): string {
     .join('');
 }
 
-function table(hooks: readonly HookSummary[], paint: Paint): string[] {
-  const steps = stepsOf(hooks);
+function table(
+  hooks: readonly HookSummary[],
+  paint: Paint,
+  columns: number,
+  steps: readonly StepName[] = stepsOf(hooks),
+): string[] {
   const nameWidth = Math.min(NAME_WIDTH, Math.max(...hooks.map((hook) => displayWidth(nameOf(hook)))));
   const head = ['total', ...steps];
   const rows = hooks.map((hook) => [
@@ -46,12 +55,21 @@ function table(hooks: readonly HookSummary[], paint: Paint): string[] {
     ...steps.map((step) => stepTime(hook, step)),
   ]);
   const widths = head.map((word, column) => Math.max(word.length, ...rows.map((row) => row[column]!.length)));
+  const isTooWide = nameWidth + 3 + widths.reduce((sum, width) => sum + 2 + width, 0) > columns;
+  if (isTooWide && steps.length > 1) return table(hooks, paint, columns, withoutShortest(steps, hooks));
   const line = (name: string, mark: string, cells: readonly string[]) =>
     `${pad(clip(name, nameWidth), nameWidth)}  ${mark}  ${cells.map((cell, column) => cell.padStart(widths[column]!)).join('  ')}`.trimEnd();
   return [
     paint(line('', ' ', head), 'dim'),
     ...hooks.map((hook, index) => line(nameOf(hook), markOf(hook.outcome, paint), rows[index]!)),
   ];
+}
+
+function withoutShortest(steps: readonly StepName[], hooks: readonly HookSummary[]): readonly StepName[] {
+  const times = new Map(steps.map((step) => [step, 0]));
+  for (const { name, ms } of hooks.flatMap(({ steps }) => steps)) times.set(name, (times.get(name) ?? 0) + ms);
+  const [shortest] = [...steps].sort((a, b) => times.get(a)! - times.get(b)!);
+  return steps.filter((step) => step !== shortest);
 }
 
 function closing(summary: RunSummary, paint: Paint): string[] {

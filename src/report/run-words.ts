@@ -17,6 +17,13 @@ export const MEANINGS: Readonly<Record<StepName, string>> = {
   cleanup: 'deletion afterwards',
 };
 
+/** The same for a hook that did not succeed: it may only have waited. */
+const UNFINISHED: Readonly<Partial<Record<StepName, string>>> = {
+  schedule: 'waiting for a pod, and a node for it',
+  pull: 'waiting to start',
+  run: 'from its start to its end, waits included',
+};
+
 /** The outcome whose sign stands for the run: one that is too slow counts as failed. */
 export function signOutcome({ outcome, tooSlow }: RunSummary): Outcome {
   return tooSlow ? 'failed' : outcome;
@@ -30,9 +37,12 @@ export function subjectOf({ event, release }: RunSummary): string {
 /** `pre-upgrade of shop: succeeded, 2 of 2 hooks, 3.8 s`; harmless. */
 export function headlineOf(summary: RunSummary): string {
   const { outcome, hooks, durationMs, simulated } = summary;
-  const done = hooks.filter((hook) => hook.outcome === 'succeeded').length;
+  const [done, skipped] = (['succeeded', 'skipped'] as const).map(
+    (word) => hooks.filter((hook) => hook.outcome === word).length,
+  );
   const end = summary.finishedAt === null ? 'not finished' : summary.tooSlow ? `${outcome}, too slowly` : outcome;
-  const about = `${simulated ? ' (simulated)' : ''}: ${end}, ${done} of ${count(hooks.length, 'hook')}`;
+  const beside = skipped ? `, ${skipped} skipped` : '';
+  const about = `${simulated ? ' (simulated)' : ''}: ${end}, ${done} of ${count(hooks.length, 'hook')}${beside}`;
   const { number, of } = summary.repetition ?? {};
   const turn = of === undefined ? '' : `, repetition ${number} of ${of}`;
   return `${subjectOf(summary)}${turn}${about}, ${duration(durationMs)}`;
@@ -55,7 +65,10 @@ export function slowestWords({ hooks, durationMs }: RunSummary): string {
   if (!slowest || durationMs <= 0) return '';
   const share = Math.round((slowest.ms / durationMs) * 100);
   const what = `${slowest.step} of ${printable(titleOf(slowest))}`;
-  return `slowest: ${what}, ${duration(slowest.ms)} (${share} %): ${MEANINGS[slowest.step]}`;
+  const isOf = ({ kind, name }: HookSummary) => kind === slowest.kind && name === slowest.name;
+  const hasFailed = hooks.some((hook) => isOf(hook) && isCulprit(hook));
+  const meaning = (hasFailed && UNFINISHED[slowest.step]) || MEANINGS[slowest.step];
+  return `slowest: ${what}, ${duration(slowest.ms)} (${share} %): ${meaning}`;
 }
 
 /** Which `--timeout` would do for Helm, and how that is worked out; '' where that cannot be said. Harmless. */

@@ -38,16 +38,23 @@ export function slowestStep(hooks: readonly HookSummary[]): SlowestStep | null {
  * Three times the longest wait for one hook or one deletion, rounded up to a round number from a minute on. Helm counts
  * its timeout anew for each: helm.sh/helm/v4 pkg/action/hooks.go : execHookWithDelayedShutdown.
  *
- * @returns null where nothing has been measured: after anything but success, in a simulation, without waits
+ * @returns null where nothing has been measured: after anything but success, in a simulation, without waits, and where a
+ *   run has gone on with an earlier one's, for whose beginning it was not there
  */
 export function timeoutAdvice({ outcome, hooks, simulated }: RunSummary): TimeoutAdvice | null {
-  if (outcome !== 'succeeded' || simulated) return null;
+  if (outcome !== 'succeeded' || simulated || hooks.some(isGoneOnWith)) return null;
   const waits = hooks.map((hook) => ({ hook: titleOf(hook), longestMs: longestWait(hook) }));
   const { hook, longestMs } = waits.reduce((a, b) => (a.longestMs >= b.longestMs ? a : b), { hook: '', longestMs: 0 });
   if (longestMs === 0) return null;
   const wanted = (AMPLE * longestMs) / MINUTE;
   const minutes = ROUND_MINUTES.find((round) => round >= wanted) ?? Math.ceil(wanted / 60) * 60;
   return { timeout: goDuration(minutes), timeoutMs: minutes * MINUTE, hook, longestMs };
+}
+
+/** An earlier run had created it, or seen it succeed. */
+function isGoneOnWith({ outcome, diagnosis, steps }: HookSummary): boolean {
+  if (outcome === 'skipped') return diagnosis?.code === 'succeeded-before';
+  return steps.length > 0 && !steps.some(({ name }) => name === 'create');
 }
 
 function longestWait({ steps }: HookSummary): number {

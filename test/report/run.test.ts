@@ -13,6 +13,8 @@ import { runDocument } from '../../src/report/run-json.ts';
 import { RunLines } from '../../src/report/run-jsonl.ts';
 import { runJunit } from '../../src/report/run-junit.ts';
 import { runMarkdown, runMarkdownSummary } from '../../src/report/run-markdown.ts';
+import { runTable } from '../../src/report/run-table.ts';
+import { displayWidth } from '../../src/report/text.ts';
 import { SummaryBuilder } from '../../src/run/summary.ts';
 import { failedRun, succeededRun } from './runs.ts';
 
@@ -150,4 +152,18 @@ test('a timeout for Helm: three times the longest wait, a round number, only whe
   assert.equal(advice(0), undefined);
   assert.equal(runDocument({ ...summary, simulated: true }).helmTimeout, null);
   assert.equal(runDocument((await failedRun()).summary).helmTimeout, null);
+  const hooks = summary.hooks.map((hook) => ({ ...hook, steps: hook.steps.filter(({ name }) => name !== 'create') }));
+  assert.equal(runDocument({ ...summary, hooks }).helmTimeout, null, 'watched on, not from the beginning');
+});
+
+test('on a narrow terminal the table leaves out the shortest steps, and the timeline is shorter', async () => {
+  const { summary } = await failedRun();
+  const drawn = (columns?: number) =>
+    runTable(summary, (text) => text, columns)
+      .split('\n✘')[0]!
+      .split('\n');
+  assert.ok(drawn().some((line) => displayWidth(line) > 80));
+  for (const columns of [80, 60])
+    for (const line of drawn(columns)) assert.ok(displayWidth(line) <= columns, `${columns} columns: ${line}`);
+  assert.match(drawn(60).join('\n'), /total .*run/);
 });

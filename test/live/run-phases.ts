@@ -32,7 +32,7 @@ export interface GeneratedPhase {
  * Left out are the wanted differences: with Helm 4 a Job or Pod without before-hook-creation (Helm takes the old result
  * for the new one); Secrets that exist (a run leaves them as they are); two hooks for one object (Helm deletes for the
  * first what the second has made, a run only what it made for that hook); a List of which one object is in the way
- * (Helm 3 has asked for the others already, a run stops at once).
+ * (Helm 3 has asked for the others already, a run stops at once). An event named twice is two hooks for one object too.
  */
 export function generatedPhase(seed: number, major: HelmMajor): GeneratedPhase {
   const random = new Random(seed);
@@ -59,7 +59,8 @@ function hookOf(random: Random, index: number, major: HelmMajor): string {
     policies: [...new Set(policies)].join(','),
     command: random.chance(0.2) ? 'exit 1' : 'true',
   };
-  const events = random.chance(0.1) ? `${EVENT},${EVENT}` : EVENT;
+  const isTwice = random.chance(0.1) && policies.every((policy) => policy === 'before-hook-creation');
+  const events = isTwice ? `${EVENT},${EVENT}` : EVENT;
   if (random.chance(0.06)) return foreign(events, parts.weight);
   if (kind === 'List') return listOf(random, events, parts);
   const name = kind === 'ClusterRole' ? `${OWN}-role` : random.pick(['a', 'b', `c${index}`]);

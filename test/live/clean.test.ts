@@ -219,7 +219,7 @@ test('nothing is deleted while Helm or a run is at work, or by a wrong name', {
   };
   assert.equal(refused(), '2 Error: clean needs a release: helm-hooks clean RELEASE');
   assert.equal(refused('shop', 'web'), '2 Error: clean takes one release, but got "web" too');
-  assert.equal(refused('absent'), `3 Error: there is no release "absent" in namespace ${namespace}`);
+  assert.equal(refused('absent'), `3 Error: there is no release "absent" in namespace ${namespace}; there is shop`);
   assert.equal(
     refused('shop', '--include', 'Job/setpu', '--yes'),
     '2 Error: --include Job/setpu: no hook of the release has left such an object (did you mean Job/setup?); nothing was deleted',

@@ -66,7 +66,7 @@ for (const [major, bin] of [
     const { code, stderr } = list('absent');
     assert.deepEqual(
       { code, stderr },
-      { code: 3, stderr: `Error: there is no release "absent" in namespace ${namespace}\n` },
+      { code: 3, stderr: `Error: there is no release "absent" in namespace ${namespace}; there is mini\n` },
     );
     assert.equal(list('mini@7').stderr, 'Error: release mini has no revision 7\n');
   });

@@ -35,6 +35,9 @@ function fill(file: string): void {
 
 const noRoot = process.getuid?.() === 0 ? false : 'mounting and installing need root';
 
+/** A busy machine takes its time between two steps; a wrong clock makes hours of it. */
+const SLACK_MS = 5000;
+
 describe('run, on a machine with faults', { concurrency: true, skip: lacking('helm', 'cluster') || noRoot }, () => {
   test('the clock is two hours ahead, and jumps back by a day in the middle: durations are right', async (t) => {
     const missing = ensurePackages(['libfaketime']);
@@ -59,9 +62,12 @@ describe('run, on a machine with faults', { concurrency: true, skip: lacking('he
     assert.ok(durationMs > 4000 && durationMs < lasted, `${durationMs} of ${lasted}`);
     for (const { name, steps, durationMs: whole } of hooks) {
       const sum = steps.reduce((total, { ms }) => total + ms, 0);
-      assert.ok(steps.every(({ ms }) => ms >= 0) && Math.abs(sum - whole) < 150, `${name}: ${JSON.stringify(steps)}`);
+      assert.ok(
+        steps.every(({ ms }) => ms >= 0) && Math.abs(sum - whole) < SLACK_MS,
+        `${name}: ${JSON.stringify(steps)}`,
+      );
     }
-    assert.match(end.stdout, /^ +\d+ ms ▶ Job\/a/m);
+    assert.match(end.stdout, /^ +[\d.]+ m?s ▶ Job\/a/m);
   });
 
   test('the disk is full: the run goes on and says so, the reports are whole or not there', async (t) => {

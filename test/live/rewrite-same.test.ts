@@ -31,11 +31,7 @@ describe('generated charts', { concurrency: 2, skip: lacking('helm', 'cluster', 
 });
 
 /** How the two lives of a chart differ; undefined where it is no case, because it fails with plain Helm. */
-async function compared(
-  t: TestContext,
-  chart: ReturnType<typeof chartOf>,
-  seed: number,
-): Promise<readonly string[] | undefined> {
+async function compared(t: TestContext, chart: GeneratedChart, seed: number): Promise<readonly string[] | undefined> {
   const [plain, filtered] = await Promise.all([live(t, chart, false), live(t, chart, true)]);
   if (plain.failure !== undefined) {
     t.skip(`seed ${seed} is no case, it fails with plain Helm: ${plain.failure}`);

@@ -1,10 +1,17 @@
 // Which documents the rights of some accounts depend on, told by their text: reading all of a large release costs more
 // than everything else that a filter does. Whatever could say a name in another way than by its letters is kept.
 
-const KIND =
-  /\bkind["']?[ \t]*:[^\n]{0,20}\b(ServiceAccount|Role|ClusterRole|RoleBinding|ClusterRoleBinding|CustomResourceDefinition|Namespace)\b/g;
+/** An expression for a document, or a part of one, of one of these kinds. */
+function ofKind(kinds: string, flags = ''): RegExp {
+  return new RegExp(String.raw`\bkind["']?[ \t]*:[^\n]{0,20}\b(?:${kinds})\b`, flags);
+}
 
-/** Where documents that decide on somebody's rights say so, each with the words that say it. */
+const BINDINGS = '(?:Cluster)?RoleBinding';
+const KEPT = 'CustomResourceDefinition|Namespace';
+
+const KIND = ofKind(`ServiceAccount|Role|ClusterRole|${BINDINGS}|${KEPT}`, 'g');
+
+/** Where documents that decide on somebody's rights say so. */
 export function placesOfRights(bytes: string): IteratorObject<RegExpExecArray> {
   return bytes.matchAll(KIND);
 }
@@ -13,9 +20,9 @@ export function placesOfRights(bytes: string): IteratorObject<RegExpExecArray> {
 const UNCLEAR = /\\|!!binary|(?:^|\n)[ \t]*\? |\b(?:List|items)\b/;
 
 /** Definitions say what a word of kubectl means, Namespaces what a release brings. */
-const FOR_ALL = /\bkind["']?[ \t]*:[^\n]{0,20}\b(?:CustomResourceDefinition|Namespace)\b/;
+const FOR_ALL = ofKind(KEPT);
 
-const BINDING = /\bkind["']?[ \t]*:[^\n]{0,20}\b(?:Cluster)?RoleBinding\b/;
+const BINDING = ofKind(BINDINGS);
 
 /** Groups of accounts, and users who are accounts. */
 const GROUPS = 'system:';

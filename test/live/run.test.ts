@@ -76,12 +76,15 @@ describe('run', { concurrency: true, skip: lacking('helm', 'cluster') }, () => {
     const place = await makePlace(t, 4);
     await install(
       place,
-      hookYaml('Job', 'loud', 'test', { command: 'yes a line that is said again and again | head -60000' }),
+      hookYaml('Job', 'loud', 'test', { command: 'yes a line that is said again and again | head -60000; sleep 2' }),
     );
     const file = join(place.folder, 'report.json');
     const { code, stdout } = await runHooks(place, 'test', 'app', '--output', `json=${file}`);
     assert.equal(code, 0);
-    assert.equal(stdout.split(' │ a line that is said again and again\n').length - 1, 60_000);
+    // The node may drop the end of what a container said (containerd 1.6): what it kept is what has to be shown.
+    const kept = (await place.kubectl('logs', 'job/loud', '--tail=-1')).split('a line that is said again and again\n');
+    assert.ok(kept.length > 50_000, `${kept.length}`);
+    assert.equal(stdout.split(' │ a line that is said again and again\n').length, kept.length);
     assert.equal(JSON.parse(readFileSync(file, 'utf8')).hooks[0].logs[0].lines.length, 200);
   });
 

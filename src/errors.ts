@@ -24,3 +24,8 @@ export class UserError extends Error {
 export function usageError(message: string): UserError {
   return new UserError(message, EXIT.usage);
 }
+
+/** Why a file could not be read or written: `ENOENT: no such file or directory`, without its path, which the message has. */
+export function fileReason(error: unknown): string {
+  return (error as Error).message.replace(/, \w+( '.*')?$/s, '');
+}

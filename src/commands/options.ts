@@ -51,7 +51,7 @@ export const CHART_OPTIONS = {
 
 /** Help text for `CHART_OPTIONS`. */
 export const CHART_OPTIONS_HELP = `  -f, --values FILE, --set K=V, --set-string K=V, --set-file K=FILE, --set-json K=JSON,
-  --version V, --kube-version V, -a, --api-versions A   as for helm template, when TARGET is a chart`;
+  --version V, --kube-version V, -a, --api-versions A   as for helm template, of a chart`;
 
 /**
  * Reads a command's arguments. Helm's own flags (`-n`, `--kube-context`, ...) are accepted for every command, for there

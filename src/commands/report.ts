@@ -1,5 +1,5 @@
 import type { Command, Context } from '../context.ts';
-import { EXIT, UserError, usageError } from '../errors.ts';
+import { EXIT, fileReason, UserError, usageError } from '../errors.ts';
 import { type ReportName, readReport, reportFile, reportTime } from '../io/report-file.ts';
 import { terminalWidth } from '../io/terminal.ts';
 import { LEVELS } from '../lint/finding.ts';
@@ -65,7 +65,7 @@ function read(file: string): unknown {
   try {
     return readReport(file);
   } catch (error) {
-    throw new UserError(`cannot read the report ${file}: ${(error as Error).message}`);
+    throw new UserError(`cannot read the report ${file}: ${fileReason(error)}`);
   }
 }
 

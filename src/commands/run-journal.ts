@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { UserError, usageError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import {
   forgetOldJournals,
   hashOf,
@@ -42,7 +42,9 @@ export class RunJournal {
     const { event } = phase;
     this.#before = journalText(this.#file);
     if (this.#before === undefined)
-      throw usageError(`no ${event} run ${phase.release && `of ${phase.release} `}is known here that could be resumed`);
+      throw new UserError(
+        `no ${event} run ${phase.release && `of ${phase.release} `}is known here that could be resumed`,
+      );
     const journal = parseJournal(this.#before, this.#file);
     if (journal.outcome === null && isAlive(journal.process))
       throw new UserError(

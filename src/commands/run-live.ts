@@ -42,10 +42,13 @@ export interface LiveRun {
 export async function runLive(live: LiveRun): Promise<Outcome> {
   const { plan, cluster, session } = live;
   const clock = systemClock();
-  const note = (message: string) => session.add({ type: 'note', at: clock.now(), message });
+  // Of the repetition that is under way.
+  let tell: (event: RunEvent) => void = session.add;
+  const note = (message: string) => tell({ type: 'note', at: clock.now(), message });
   const missing = await missingRights(plan, cluster);
   if (missing.needed.length > 0)
     throw new UserError(`rights are missing, nothing was run: ${missing.needed.join('; ')}`);
+  cluster.tellAbsence(note);
   const over = new AbortController();
   const takeover = new AbortController();
   const yieldTo = (words: string) => takeover.abort(new Takeover(words));
@@ -59,6 +62,7 @@ export async function runLive(live: LiveRun): Promise<Outcome> {
     for (const right of missing.wanted) note(`not allowed to ${right}: less will be seen`);
     const world = { cluster, clock, signal: AbortSignal.any([live.signal, takeover.signal]), learn: live.learn };
     return await repeatedly(live.repeating, session, (emit, options) => {
+      tell = emit;
       live.journal.begin(live.phase, plan);
       return execute(plan, world, written(live.journal, emit), options);
     });

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts';
+import { fileReason, UserError } from '../errors.ts';
 import { LineFile } from '../io/line-file.ts';
 import { Pace } from '../io/pace.ts';
 import { isReplaceable, reportFile, writeReport, writeTextTo } from '../io/report-file.ts';
@@ -119,7 +119,7 @@ export class RunReports {
     try {
       write();
     } catch (error) {
-      const message = `cannot write ${file}: ${(error as Error).message}`;
+      const message = `cannot write ${file}: ${fileReason(error)}`;
       if (type === 'run-started') throw new UserError(message);
       this.#complain(message);
     }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UserError, usageError } from '../errors.ts';
+import { fileReason, UserError, usageError } from '../errors.ts';
 import { readTree } from '../manifest/read.ts';
 import { decodeUtf8 } from '../manifest/text.ts';
 import { parseDuration } from '../release/timeout.ts';
@@ -122,7 +122,7 @@ function readText(path: string, given: string): string {
   try {
     return decodeUtf8(readFileSync(path), given);
   } catch (error) {
-    throw error instanceof UserError ? error : usageError(`cannot read ${given}: ${(error as Error).message}`);
+    throw error instanceof UserError ? error : usageError(`cannot read ${given}: ${fileReason(error)}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { usageError } from '../errors.ts';
+import { fileReason, usageError } from '../errors.ts';
 import type { Source } from '../manifest/document.ts';
 import { decodeUtf8 } from '../manifest/text.ts';
 import { helmConfig } from './helm-home.ts';
@@ -44,7 +44,7 @@ export function readConfigFile(path: string, cwd: string): Source {
   try {
     bytes = readFileSync(full);
   } catch (error) {
-    throw usageError(`cannot read the configuration ${file}: ${reasonOf(error)}`);
+    throw usageError(`cannot read the configuration ${file}: ${fileReason(error)}`);
   }
   try {
     return { file, text: decodeUtf8(bytes, file) };
@@ -59,11 +59,6 @@ function folderOf(target: string, cwd: string): string {
   const stat = statusOf(path);
   if (stat?.isDirectory()) return path;
   return stat ? dirname(path) : cwd;
-}
-
-/** Node's message without the path, which ours has already. */
-function reasonOf(error: unknown): string {
-  return (error as Error).message.replace(/, \w+( '.*')?$/s, '');
 }
 
 /** `.git` is a file in a worktree and in a submodule. */

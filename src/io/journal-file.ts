@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, statSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UserError } from '../errors.ts';
+import { fileReason, UserError } from '../errors.ts';
 import type { KubeObject } from '../run/cluster.ts';
 import type { Journal } from '../run/journal.ts';
 import type { PlannedHook } from '../run/plan.ts';
@@ -34,7 +34,7 @@ export function journalText(file: string): string | undefined {
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw new UserError(`cannot read ${file}: ${(error as Error).message}`);
+    throw new UserError(`cannot read ${file}: ${fileReason(error)}`);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   RequestContext,
   type ResponseContext,
 } from '@kubernetes/client-node';
+import { Absence } from './absence.ts';
 import { pause } from './clock.ts';
 import type { Access } from './kubernetes-config.ts';
 import { causeOf, Refusal, unreachable } from './kubernetes-errors.ts';
@@ -32,6 +33,7 @@ const LOOK_WITHIN_MS = 30_000;
 /** HTTP to one API server: authentication by the client, one connection pool, retries, errors as `ClusterError`. */
 export class KubernetesHttp {
   readonly access: Access;
+  readonly absence: Absence;
   /** By how many milliseconds the server's clock is ahead of ours; its answers tell whole seconds. */
   clockAhead = 0;
   readonly #login: () => KubeConfig | undefined;
@@ -44,6 +46,7 @@ export class KubernetesHttp {
   /** @param login reads the credentials anew; undefined where they are another cluster's now */
   constructor(access: Access, login: () => KubeConfig | undefined = () => undefined) {
     this.access = access;
+    this.absence = new Absence(access.server);
     this.#config = access.config;
     this.#login = login;
   }
@@ -72,7 +75,9 @@ export class KubernetesHttp {
         const response = await this.#once({ ...request, signal: signal ? AbortSignal.any([limit, signal]) : limit });
         return JSON.parse(await response.body.text()) as Result;
       } catch (error) {
-        throw limit.aborted && !(error instanceof Refusal) ? new Error(`nothing came within ${ms / 1000} s`) : error;
+        if (!limit.aborted || error instanceof Refusal) throw error;
+        this.absence.failed();
+        throw new Error(`nothing came within ${ms / 1000} s`);
       }
     });
   }
@@ -127,13 +132,25 @@ export class KubernetesHttp {
 
   /** @throws Refusal for an answer that is a no; else what the connection failed of */
   async #once(request: Request): Promise<ResponseContext> {
-    const response = await this.#library.send(await this.#context(request)).toPromise();
+    const response = await this.#send(request);
     this.#reached = true;
     const time = Date.parse(response.headers.date ?? '');
     if (!Number.isNaN(time)) this.clockAhead = time + 500 - Date.now();
     if (response.httpStatusCode < 300) return response;
     const text = await response.body.text().catch(() => '');
     throw new Refusal(this.access.server, response, text);
+  }
+
+  async #send(request: Request): Promise<ResponseContext> {
+    const context = await this.#context(request);
+    try {
+      const response = await this.#library.send(context).toPromise();
+      this.absence.answered();
+      return response;
+    } catch (error) {
+      if (!request.signal?.aborted) this.absence.failed();
+      throw error;
+    }
   }
 
   /**

@@ -42,6 +42,8 @@ export interface Kubernetes extends Cluster {
   readonly replace: (object: KubeObject) => Promise<KubeObject>;
   /** The API server's clock, in milliseconds since 1970, to about a second; ours until it has answered. */
   readonly serverTime: () => number;
+  /** Tells, in words, when it stays away for some time, and when it is back. */
+  readonly tellAbsence: (tell: (words: string) => void) => void;
   /** From now on a cluster that does not answer is not waited for. */
   readonly hurry: () => void;
   /** Ends its connections: open ones keep the process alive. */
@@ -74,6 +76,10 @@ class KubernetesCluster implements Kubernetes {
 
   serverTime(): number {
     return Date.now() + this.#http.clockAhead;
+  }
+
+  tellAbsence(tell: (words: string) => void): void {
+    this.#http.absence.tell = tell;
   }
 
   readonly hurry = (): void => this.#http.hurry();

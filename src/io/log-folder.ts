@@ -1,6 +1,6 @@
 import { closeSync, constants, fchmodSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '../errors.ts';
+import { fileReason, UserError } from '../errors.ts';
 import type { RunEvent } from '../run/event.ts';
 
 type LogEvent = Extract<RunEvent, { type: 'log' }>;
@@ -42,7 +42,7 @@ export class LogFolder {
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
     } catch (error) {
-      throw new UserError(`cannot make the folder ${folder} for logs: ${(error as Error).message}`);
+      throw new UserError(`cannot make the folder ${folder} for logs: ${fileReason(error)}`);
     }
   }
 
@@ -90,7 +90,7 @@ export class LogFolder {
       }
     } catch (error) {
       file.broken = true;
-      this.#complain(`cannot write ${file.path}: ${(error as Error).message}`);
+      this.#complain(`cannot write ${file.path}: ${fileReason(error)}`);
     }
   }
 }

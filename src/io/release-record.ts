@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { UserError } from '../errors.ts';
 import type { Revision } from '../run/choose.ts';
-import type { Cluster, KubeObject, Method } from '../run/cluster.ts';
+import { type Cluster, ClusterError, type KubeObject, type Method } from '../run/cluster.ts';
 import type { LastRun } from '../run/inventory.ts';
 
 /** What a run reads of a release's record. Source: helm.sh/helm/v4 pkg/release/v1/{release,hook}.go. */
@@ -54,8 +54,19 @@ export class ReleaseRecords {
 
   /** All revisions of a release, or of all releases of a namespace. Names and labels only are read. */
   async revisions(namespace: string, release?: string): Promise<Revision[]> {
-    const { objects } = await this.#cluster.list(this.selection(namespace, release));
+    const { objects } = await this.#cluster
+      .list(this.selection(namespace, release))
+      .catch((error) => this.#explain(error));
     return objects.map(revisionOf);
+  }
+
+  #explain(error: unknown): never {
+    if (!(error instanceof ClusterError) || error.reason !== 'forbidden') throw error;
+    const what = `${this.#kind}s`;
+    throw new ClusterError(
+      'forbidden',
+      `${error.message}; Helm keeps releases in ${what}: reading one needs the rights list and get on them`,
+    );
   }
 
   /** What to watch to see Helm begin an operation of its own. */

@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { UserError } from '../errors.ts';
+import { fileReason, UserError } from '../errors.ts';
 
 /** What a file that is there is to hold. */
 export interface Replacement {
@@ -51,7 +51,7 @@ function named(name: string, step: () => void): void {
     step();
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`cannot write ${name}: ${(error as Error).message}`);
+    throw new UserError(`cannot write ${name}: ${fileReason(error)}`);
   }
 }
 

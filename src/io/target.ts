@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { UserError } from '../errors.ts';
+import { fileReason, UserError } from '../errors.ts';
 import type { Source } from '../manifest/document.ts';
 import { decodeUtf8 } from '../manifest/text.ts';
 import { type ReleaseReading, type ReleaseSource, readRelease } from '../release/read.ts';
@@ -95,7 +95,7 @@ function read(path: string, given: string): string {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new UserError(`cannot read ${given}: ${(error as Error).message}`);
+    throw new UserError(`cannot read ${given}: ${fileReason(error)}`);
   }
   return decodeUtf8(bytes, given);
 }

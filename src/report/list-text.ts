@@ -22,7 +22,7 @@ export function releasesText(namespace: string, releases: readonly ListedRelease
     { text: `${revision}`, right: true },
     { text: status, styles: status === 'deployed' ? [] : ['yellow'] },
     { text: `${hooks}`, right: true },
-    last ? { text: printable(titleOf(last)) } : { text: 'none in this revision', styles: ['dim'] },
+    last ? { text: printable(titleOf(last)) } : { text: 'none by Helm in this revision', styles: ['dim'] },
     last ? runCell(last.run, looks.now) : { text: '' },
     { text: eventsText(events), styles: ['dim'] },
   ]);
@@ -58,15 +58,21 @@ export function hooksText(list: HookList, looks: ListLooks): string {
   ]);
   const [first, ...lines] = table([head, ...rows], paint);
   const below = hooks.flatMap((one, at) => [lines[at]!, ...notesOf(one, revision, paint)]);
-  return `${[title, '', first, ...below].join('\n')}\n`;
+  const clean =
+    leftIn(hooks) === 0 ? [] : ['', paint(`what of it can go: helm hooks clean ${printable(release)}`, 'dim')];
+  return `${[title, '', first, ...below, ...clean].join('\n')}\n`;
 }
 
 function headOf(words: readonly string[]): Cell[] {
   return words.map((text) => ({ text, styles: ['dim'] }));
 }
 
+function leftIn(hooks: readonly ListedHook[]): number {
+  return hooks.filter(({ objects }) => (objects?.length ?? 0) > 0).length;
+}
+
 function leftText(hooks: readonly ListedHook[]): string {
-  const left = hooks.filter(({ objects }) => (objects?.length ?? 0) > 0).length;
+  const left = leftIn(hooks);
   return left === 0 ? '' : `, ${left} still in the cluster`;
 }
 

@@ -1,4 +1,5 @@
 import { titleOf } from '../manifest/document.ts';
+import { type Code, FINAL } from '../run/codes.ts';
 import { duration } from '../run/duration.ts';
 import { type Diagnosis, type Outcome, STEPS, type StepName } from '../run/event.ts';
 import type { HookSummary, RunSummary } from '../run/summary.ts';
@@ -97,7 +98,17 @@ export function resumeWords({ outcome, hooks, simulated }: RunSummary): string {
   const title = printable(titleOf(next));
   const isLeft = next.uid !== null && (next.outcome === 'interrupted' || next.outcome === 'timed-out');
   const how = isLeft ? `watches ${title} to its end` : `runs ${title}${next.outcome === 'not-run' ? '' : ' again'}`;
-  return `to go on: --resume (${how})`;
+  const isStuck =
+    isLeft && next.diagnosis !== null && FINAL[(next.diagnosis.cause ?? next.diagnosis.code) as Code] !== undefined;
+  return `to go on: --resume (${how})${isStuck ? `, or --from ${title} (runs it again, with what is behind it)` : ''}`;
+}
+
+/** More are counted. */
+const FEW = 6;
+
+function few(names: readonly string[]): string {
+  if (names.length <= FEW) return names.join(', ');
+  return `${names.slice(0, FEW - 1).join(', ')} and ${names.length - FEW + 1} more`;
 }
 
 /** What is still in the cluster, and which hooks were not run; each may be ''. Harmless. */
@@ -108,7 +119,7 @@ export function leftWords({ outcome, left, namespace, hooks }: RunSummary): { le
       printable(titleOf(one)) + (one.namespace && one.namespace !== namespace ? ` in ${printable(one.namespace)}` : ''),
   );
   const open = hooks.filter(({ outcome }) => outcome === 'not-run').map((hook) => printable(titleOf(hook)));
-  return { left: names.join(', '), open: open.join(', ') };
+  return { left: few(names), open: few(open) };
 }
 
 /** The steps that at least one hook has, in their order. */

@@ -1,33 +1,9 @@
 import type { Clock } from './clock.ts';
-import type { Code } from './codes.ts';
+import { type Code, FINAL } from './codes.ts';
 import type { Diagnosis } from './event.ts';
 import type { Evidence } from './evidence.ts';
 import { troubleOf } from './why/pending.ts';
 import { sidecarTrouble } from './why/unfinished.ts';
-
-/**
- * Troubles that --fail-fast takes for final, and how long one must have stood (milliseconds): a controller that syncs
- * Secrets, a registry or a webhook with a hiccup gets its chance. What others cure, as they free quota, bind a volume,
- * resume a suspended Job, is not here.
- */
-const FINAL: Readonly<Partial<Record<Code, number>>> = {
-  // Only another manifest helps.
-  'invalid-image-name': 0,
-  'pod-security': 0,
-  // Someone would have to make it, and the kubelet or the Job controller to look again: each 10 to 15 s.
-  'service-account-missing': 20_000,
-  'config-missing': 20_000,
-  'claim-missing': 20_000,
-  'admission-refused': 20_000,
-  'pod-refused': 20_000,
-  'container-start': 20_000,
-  // The work is done, and the Job never will be.
-  'sidecar-running': 10_000,
-  // The kubelet has tried twice by then.
-  'image-pull': 20_000,
-  // An autoscaler says by then that it adds a node.
-  unschedulable: 30_000,
-};
 
 /** Events by which an autoscaler says that a node will come. Sources: cluster-autoscaler, karpenter. */
 const NODE_COMES: ReadonlySet<string> = new Set(['TriggeredScaleUp', 'Nominated']);

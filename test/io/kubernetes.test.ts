@@ -5,11 +5,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { type Kubernetes, openKubernetes } from '../../src/io/kubernetes.ts';
+import { ReleaseRecords } from '../../src/io/release-record.ts';
 import { type Change, ClusterError } from '../../src/run/cluster.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-const KINDS = { resources: [{ kind: 'Pod', name: 'pods', namespaced: true }] };
+const NAMES = { Pod: 'pods', Secret: 'secrets' };
+const KINDS = { resources: Object.entries(NAMES).map(([kind, name]) => ({ kind, name, namespaced: true })) };
 const PODS = { apiVersion: 'v1', kind: 'Pod', namespace: 'shop' };
 
 const json =
@@ -115,6 +117,16 @@ test('what comes long after a watch has begun again has just happened', async (t
 test('what the API refuses ends a watch', async (t) => {
   const { cluster } = await serving(t, [json({ message: 'pods is forbidden: User "poor"', reason: 'Forbidden' }, 403)]);
   await assert.rejects(firstOf(cluster, 1), (error) => error instanceof ClusterError && error.reason === 'forbidden');
+});
+
+test('who may not see releases is told which rights that takes', async (t) => {
+  const message = 'secrets is forbidden: User "poor" cannot list';
+  const { cluster } = await serving(t, [json({ message, reason: 'Forbidden' }, 403)]);
+  await assert.rejects(new ReleaseRecords(cluster, {}).revisions('shop'), {
+    name: 'ClusterError',
+    reason: 'forbidden',
+    message: `${message}; Helm keeps releases in Secrets: reading one needs the rights list and get on them`,
+  });
 });
 
 const MADE = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'made', namespace: 'shop' } };

@@ -149,7 +149,7 @@ describe('run --resume', { concurrency: true, skip: lacking('helm', 'cluster') }
     const place = await makePlace(t, 4);
     await install(place, counting('a', 0, 'exit 1'));
     const none = await runHooks(place, 'pre-upgrade', 'shop', '--resume');
-    assert.deepEqual([none.code, none.stdout], [2, '']);
+    assert.deepEqual([none.code, none.stdout], [3, '']);
     assert.match(none.stderr, /no pre-upgrade run of shop is known here/);
     assert.equal((await runHooks(place, 'pre-upgrade', 'shop')).code, 1);
     const write = (code: number) =>

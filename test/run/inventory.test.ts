@@ -121,6 +121,7 @@ test('what is left, and what that means', async () => {
   assert.match(text, /! Job\/undeleted is still there, though before-hook-creation, hook-succeeded should have/);
   assert.match(text, /! Job\/other bears no hook annotation/);
   assert.match(text, /! not known whether it is there: you may not get jobs/);
+  assert.match(text, /\n\nwhat of it can go: helm hooks clean shop\n$/);
 });
 
 test('a cluster that does not answer is an error, not an unknown', async () => {
@@ -169,7 +170,7 @@ test('what helm hooks run remembers stands beside what Helm says', async () => {
   assert.match(textOf(past(20, 9000), past(10, 4000), past(15, 5000)), / 9\.0 s, usually 5\.0 s, 44 m ago /);
   assert.match(textOf(past(20, 700, 'failed'), past(10, 4000)), / failed after 700 ms, 44 m ago /);
   assert.match(textOf(past(20, 0, 'not-run'), past(10, 4000)), / 4\.0 s, 54 m ago /);
-  assert.doesNotMatch(textOf(), /by hand/);
+  assert.doesNotMatch(textOf(), /by hand|can go/);
 });
 
 test('the releases of a namespace', () => {

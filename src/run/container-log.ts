@@ -23,6 +23,8 @@ const WRITTEN_MS = 100;
 
 export interface LogSource extends LogPlace {
   readonly take: (line: LogLine) => void;
+  /** Called when what comes now is of the next attempt. */
+  readonly again: () => void;
   /** Called where lines may be missing, for the node may have thrown them away before they were read. */
   readonly missing: () => void;
 }
@@ -89,7 +91,10 @@ export class ContainerLog {
     let attempt = 0;
     while (!this.#stop.signal.aborted) {
       const { restarts } = this.#seen;
-      if (restarts > attempt) await this.#takePrevious();
+      if (restarts > attempt) {
+        await this.#takePrevious();
+        this.#source.again();
+      }
       attempt = restarts;
       if (await this.#follow()) {
         await this.#take({ follow: false });

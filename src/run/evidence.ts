@@ -42,6 +42,12 @@ export interface OpenClaim {
 
 const TAIL_LINES = 20;
 
+interface Tail {
+  lines: string[];
+  /** Of the attempt before. */
+  before: string[];
+}
+
 /** SIGKILL or SIGTERM. */
 export function isKill(exitCode: number): boolean {
   return exitCode === 137 || exitCode === 143;
@@ -60,7 +66,7 @@ export class Evidence {
   trouble: Diagnosis | undefined;
   readonly #attempts = new Map<string, Attempt>();
   readonly #pullErrors = new Map<string, string>();
-  readonly #tails = new Map<string, string[]>();
+  readonly #tails = new Map<string, Tail>();
 
   constructor(object: KubeObject) {
     this.object = object;
@@ -96,16 +102,29 @@ export class Evidence {
   }
 
   addLine(pod: string, container: string, line: string): void {
-    const key = `${pod}/${container}`;
-    const tail = this.#tails.get(key);
-    const words = plain(line);
-    if (!tail) this.#tails.set(key, [words]);
-    else if (tail.push(words) > TAIL_LINES) tail.shift();
+    const tail = this.#tailOf(pod, container);
+    if (tail.lines.push(plain(line)) > TAIL_LINES) tail.lines.shift();
   }
 
-  /** The last lines of a container, oldest first. */
+  /** The container was started again: what it said before is not what it ends with. */
+  beginAttempt(pod: string, container: string): void {
+    const tail = this.#tailOf(pod, container);
+    if (tail.lines.length === 0) return;
+    tail.before = tail.lines;
+    tail.lines = [];
+  }
+
+  #tailOf(pod: string, container: string): Tail {
+    const key = `${pod}/${container}`;
+    const tail = this.#tails.get(key) ?? { lines: [], before: [] };
+    this.#tails.set(key, tail);
+    return tail;
+  }
+
+  /** The last lines of a container's last attempt that said something, oldest first. */
   tail(pod: string, container: string, count: number): readonly string[] {
-    return (this.#tails.get(`${pod}/${container}`) ?? []).slice(-count);
+    const { lines, before } = this.#tailOf(pod, container);
+    return (lines.length > 0 ? lines : before).slice(-count);
   }
 
   /** The registry's own words: kubelets before 1.31 leave them out while they wait to try again. */

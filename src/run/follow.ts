@@ -175,10 +175,12 @@ export class Follower {
       goesOn = line.open === true;
       this.#tellLine(pod.name, container.name, line);
     };
+    const again = () => this.evidence.beginAttempt(pod.name, container.name);
     const what = `the log of ${pod.name}/${container.name}`;
     const missing = () =>
       this.#tell({ type: 'note', message: `${what} grew faster than its node hands it out: lines may be missing` });
-    const log = new ContainerLog(container, { cluster, clock, pod: ref, container: container.name, take, missing });
+    const place = { cluster, clock, pod: ref, container: container.name };
+    const log = new ContainerLog(container, { ...place, take, again, missing });
     this.#logs.set(key, log);
     log.read.catch((error) => this.#blind(error, what));
   }

@@ -20,6 +20,8 @@ const HASTE: Clock = {
 async function reading(t: TestContext, clock: Clock = systemClock()) {
   const { log, cluster } = await NodeLog.start(t);
   const lines: string[] = [];
+  /** How many lines there were before each further one. */
+  const attempts: number[] = [];
   let open = '';
   const reader = new ContainerLog(RUNNING, {
     cluster,
@@ -32,6 +34,7 @@ async function reading(t: TestContext, clock: Clock = systemClock()) {
       lines.push(open);
       open = '';
     },
+    again: () => attempts.push(lines.length),
     missing: () => lines.push('MISSING'),
   });
   t.after(() => reader.finish(AbortSignal.abort()));
@@ -49,7 +52,7 @@ async function reading(t: TestContext, clock: Clock = systemClock()) {
     assert.deepEqual(failures, []);
     return performance.now() - begun;
   };
-  return { log, reader, lines, arrived, finish };
+  return { log, reader, lines, attempts, arrived, finish };
 }
 
 test('a container that has been silent while connections were cut is heard after that', async (t) => {
@@ -106,7 +109,7 @@ test('what the node writes after the end, half a line at first, is there all the
 });
 
 test('an attempt that ended before it was read is read as the one before', async (t) => {
-  const { log, reader, lines, arrived, finish } = await reading(t);
+  const { log, reader, lines, attempts, arrived, finish } = await reading(t);
   await setTimeout(50);
   log.write('1.1');
   await arrived(1);
@@ -121,6 +124,7 @@ test('an attempt that ended before it was read is read as the one before', async
   log.end();
   await finish();
   assert.deepEqual(lines, ['1.1', '1.2', '2.1']);
+  assert.deepEqual(attempts, [2]);
 });
 
 const SEED = seedOf(process.env, 3);

@@ -126,7 +126,7 @@ ${[hookYaml('Job', 'first', 'test'), hookYaml('Job', 'work', 'test', { command: 
   'every attempt fails, in one pod': {
     hook: job('echo try; exit 4', retries(1), ['restartPolicy: Never', 'restartPolicy: OnFailure']),
     code: 'back-off-limit',
-    says: 'all 2 attempts failed: exit code 4 after less than 1 s, exit code 4 after less than 1 s; the last one, pod POD, container main: try | try',
+    says: 'all 2 attempts failed: exit code 4 after less than 1 s, exit code 4 after less than 1 s; the last one, pod POD, container main: try',
     hint: LOG,
     timeout: '60s',
     varying: [[/after 1\.0 s/g, 'after less than 1 s']],
@@ -146,7 +146,7 @@ ${[hookYaml('Job', 'first', 'test'), hookYaml('Job', 'work', 'test', { command: 
   'a Pod that is started again and again': {
     hook: hookYaml('Pod', 'work', 'test', { command: 'echo no; exit 3' }).replace('Policy: Never', 'Policy: Always'),
     code: 'back-off-limit',
-    says: 'all 2 attempts failed: exit code 3 after less than 1 s, exit code 3 after less than 1 s; the last one, pod work, container main; the next attempt had not begun after 8.0 s: no | no',
+    says: 'all 2 attempts failed: exit code 3 after less than 1 s, exit code 3 after less than 1 s; the last one, pod work, container main; the next attempt had not begun after 8.0 s: no',
     hint: 'the whole log: kubectl logs work -c main -n NS',
     varying: [[/after 1\.0 s/g, 'after less than 1 s']],
   },

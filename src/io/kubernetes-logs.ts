@@ -16,7 +16,7 @@ const AGAIN_MS = 500;
 export async function* containerLog(
   http: KubernetesHttp,
   path: string,
-  { container, follow, previous, last, ended, point }: LogReading,
+  { container, follow, previous, last, ended, isMeant, gap, point }: LogReading,
   signal: AbortSignal,
 ): AsyncGenerator<readonly LogLine[]> {
   let away: number | undefined;
@@ -29,12 +29,17 @@ export async function* containerLog(
       ...(last !== undefined && { tailLines: String(last) }),
       ...(point.stamp && { sinceTime: wholeSecond(point.stamp) }),
     };
-    const lines = new LogLines(point, previous);
+    const lines = new LogLines(point, { stampedOnly: previous, gap });
     try {
       const open = () => {
         away = undefined;
       };
-      for await (const chunk of http.chunks({ path, query, signal, accept: '*/*' }, open)) yield lines.take(chunk);
+      let isKnown = isMeant === undefined;
+      for await (const chunk of http.chunks({ path, query, signal, accept: '*/*' }, open)) {
+        isKnown ||= await isMeant!();
+        if (!isKnown) return;
+        yield lines.take(chunk);
+      }
       const isEnd = follow || previous || ended;
       yield isEnd && !signal.aborted ? lines.end() : lines.broken();
       return;

@@ -3,7 +3,21 @@ import type { LogLine, LogPoint } from '../run/cluster.ts';
 /** A longer line comes in parts, so that one without an end takes no more room than this. */
 const PART = 64 * 1024;
 
+/**
+ * A node that puts a file away while it hands it out can begin the next one twice (k8s.io/cri-client pkg/logs/logs.go :
+ * ReadLogs opens it anew for each event of the folder; seen under load). Lines of stdout and stderr can change places too,
+ * by the time that one waits for the other's write.
+ */
+const REWIND_MS = 500;
+
 const STAMPED = /^(\d{4}-\d\d-\S+) /;
+
+export interface LogLinesOptions {
+  /** Leaves out lines without a stamp: the kubelet's own words, such as that it has no such log. */
+  readonly stampedOnly?: boolean | undefined;
+  /** Called where the first line lies behind the point, and the line that the point stands for is not there. */
+  readonly gap?: (() => void) | undefined;
+}
 
 /** Cuts a log whose lines begin with a stamp into lines, leaves out what lies before a point, and moves the point on. */
 export class LogLines {
@@ -12,15 +26,16 @@ export class LogLines {
   readonly #point: LogPoint;
   /** Where the last reading came to, until a line behind it is seen. */
   #resumed: LogPoint | undefined;
-  readonly #stampedOnly: boolean;
+  readonly #options: LogLinesOptions;
+  /** Something that is known already was there. */
+  #isOverlapping = false;
   #rest = '';
   /** Inside of a long line: how many of its characters are still to be left out. */
   #skipping: number | undefined;
 
-  /** @param stampedOnly leaves out lines without a stamp: the kubelet's own words, such as that it has no such log */
-  constructor(point: LogPoint, stampedOnly = false) {
+  constructor(point: LogPoint, options: LogLinesOptions = {}) {
     this.#point = point;
-    this.#stampedOnly = stampedOnly;
+    this.#options = options;
     this.#resumed = point.stamp ? { ...point, lines: point.lines } : undefined;
   }
 
@@ -76,17 +91,25 @@ export class LogLines {
   #begin(text: string): string {
     const [head, stamp] = STAMPED.exec(text) ?? [];
     const isStamped = head !== undefined && stamp !== undefined;
-    this.#skipping = isStamped || !this.#stampedOnly ? 0 : Number.POSITIVE_INFINITY;
+    this.#skipping = isStamped || !this.#options.stampedOnly ? 0 : Number.POSITIVE_INFINITY;
     if (!isStamped) return text;
+    if (isFarBefore(stamp, this.#point.stamp)) this.#resumed ??= { ...this.#point };
     const resumed = this.#resumed;
     if (resumed && (stamp < resumed.stamp || (stamp === resumed.stamp && resumed.lines > 0))) {
+      this.#isOverlapping = true;
       if (stamp === resumed.stamp) resumed.lines--;
       this.#skipping = Number.POSITIVE_INFINITY;
       return text.slice(head.length);
     }
     if (resumed && stamp === resumed.stamp) this.#skipping = resumed.characters;
     else if (stamp !== this.#point.stamp) Object.assign(this.#point, { stamp, lines: 0, characters: 0 });
+    if (resumed && stamp > resumed.stamp && !this.#isOverlapping) this.#options.gap?.();
     this.#resumed = undefined;
     return text.slice(head.length);
   }
+}
+
+/** @param stamp of a line, like `last` in the form and time zone of its node */
+function isFarBefore(stamp: string, last: string): boolean {
+  return stamp < last && Date.parse(last) - Date.parse(stamp) > REWIND_MS;
 }

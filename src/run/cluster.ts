@@ -93,6 +93,13 @@ export interface LogReading {
   readonly last?: number;
   /** Nothing is written any more: text behind the last line break is a line, not the beginning of one. */
   readonly ended?: boolean;
+  /**
+   * Asked when a connection has brought its first bytes: false where they may be of another attempt than the one that is
+   * meant. Then nothing of it is taken, and the reading ends. A log does not say whose it is.
+   */
+  readonly isMeant?: () => Promise<boolean>;
+  /** Called where the log begins behind the point: lines between may have been thrown away. */
+  readonly gap?: () => void;
   /** Where an earlier reading came to. It is moved on with each line, and lines before it are left out. */
   readonly point: LogPoint;
 }

@@ -23,6 +23,8 @@ const WRITTEN_MS = 100;
 
 export interface LogSource extends LogPlace {
   readonly take: (line: LogLine) => void;
+  /** The container as the API knows it now, for one that may be started again; undefined where it does not say. */
+  readonly look?: () => Promise<Container | undefined>;
   /** Called when what comes now is of the next attempt. */
   readonly again: () => void;
   /** Called where lines may be missing, for the node may have thrown them away before they were read. */
@@ -40,7 +42,10 @@ export class ContainerLog {
   /** Aborts when the log has been read. */
   readonly #done = new AbortController();
   #seen: Container;
-  #wake = () => {};
+  /** How often the container had been started again before the attempt that is read. */
+  #attempt = 0;
+  /** Resolves when there is something new about the container. */
+  #change = Promise.withResolvers<void>();
   #isClosing = false;
   #isFollowing = false;
   #lines = 0;
@@ -56,7 +61,8 @@ export class ContainerLog {
 
   /** The container as it looks now. */
   see(container: Container): void {
-    this.#seen = container;
+    // A watch can be behind what was looked up.
+    if (container.restarts >= this.#seen.restarts) this.#seen = container;
     this.#wake();
   }
 
@@ -83,24 +89,28 @@ export class ContainerLog {
     this.#stop.abort();
   }
 
+  #wake(): void {
+    this.#change.resolve();
+    this.#change = Promise.withResolvers();
+  }
+
   #isWhole(signal: AbortSignal): Promise<boolean> {
     return isAtEnd(this.#source, this.#point, signal);
   }
 
   async #read(): Promise<void> {
-    let attempt = 0;
     while (!this.#stop.signal.aborted) {
       const { restarts } = this.#seen;
-      if (restarts > attempt) {
+      if (restarts > this.#attempt) {
         await this.#takePrevious();
         this.#source.again();
       }
-      attempt = restarts;
+      this.#attempt = restarts;
       if (await this.#follow()) {
-        await this.#take({ follow: false });
+        await this.#take({ follow: false, gap: this.#source.missing });
         continue;
       }
-      if (await this.#isOver(attempt)) return;
+      if (await this.#isOver(restarts)) return;
     }
   }
 
@@ -119,9 +129,7 @@ export class ContainerLog {
         await this.#source.clock.sleep(AGAIN_MS, this.#stop.signal);
         return false;
       }
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+      await this.#change.promise;
     }
     return false;
   }
@@ -145,6 +153,8 @@ export class ContainerLog {
   async #follow(): Promise<boolean> {
     const stuck = new AbortController();
     const over = new AbortController();
+    const attempt = this.#attempt;
+    void this.#leaveBehind(attempt, stuck, AbortSignal.any([over.signal, this.#stop.signal]));
     const from = this.#size;
     let isGuarded = false;
     this.#isFollowing = true;
@@ -156,6 +166,16 @@ export class ContainerLog {
     this.#isFollowing = false;
     over.abort();
     return stuck.signal.aborted;
+  }
+
+  /**
+   * Ends a reading that does not end with its attempt: the connection was cut and begun anew, and is that of the next
+   * attempt now, which says nothing yet.
+   */
+  async #leaveBehind(attempt: number, stuck: AbortController, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && this.#seen.restarts <= attempt) await this.#change.promise;
+    await this.#source.clock.sleep(GOES_ON_MS, signal);
+    if (!signal.aborted) stuck.abort();
   }
 
   /**
@@ -180,15 +200,24 @@ export class ContainerLog {
     }
   }
 
+  /** Whether the attempt that is read is still the last one, so that a log that has been opened is its. */
+  readonly #isMeant = async (): Promise<boolean> => {
+    const now = await this.#source.look?.();
+    if (!now || now.restarts <= this.#attempt) return true;
+    this.see(now);
+    return false;
+  };
+
   async #take(
-    reading: Pick<LogReading, 'previous' | 'follow' | 'ended'>,
+    reading: Pick<LogReading, 'previous' | 'follow' | 'ended' | 'gap'>,
     cut?: AbortSignal,
     seen?: () => void,
   ): Promise<void> {
     const { cluster, pod, container, take } = this.#source;
     const { signal: stop } = this.#stop;
     const signal = cut ? AbortSignal.any([stop, cut]) : stop;
-    for await (const lines of cluster.logs(pod, { container, point: this.#point, ...reading }, signal)) {
+    const whose = this.#source.look && !reading.previous ? { isMeant: this.#isMeant } : {};
+    for await (const lines of cluster.logs(pod, { container, point: this.#point, ...whose, ...reading }, signal)) {
       if (stop.aborted) return;
       this.#lines += lines.length;
       for (const line of lines) {

@@ -1,20 +1,11 @@
 import type { Clock } from './clock.ts';
-import {
-  type Cluster,
-  ClusterError,
-  type KubeObject,
-  type LogLine,
-  listingOf,
-  only,
-  refOf,
-  type Selection,
-} from './cluster.ts';
-import { ContainerLog } from './container-log.ts';
+import { type Cluster, ClusterError, type KubeObject, listingOf, only, refOf, type Selection } from './cluster.ts';
 import { TroubleWatch } from './diagnosis.ts';
 import type { Diagnosis, Tell } from './event.ts';
 import { Evidence, type Warning } from './evidence.ts';
 import { Hopeless } from './hopeless.ts';
-import { type Container, hasEnded, hasLog, hasStarted, type Pod, podOf } from './pods.ts';
+import { PodLogs } from './pod-logs.ts';
+import { hasEnded, hasStarted, podOf } from './pods.ts';
 import { isJob, isPod, readinessOf } from './readiness.ts';
 import { Stages } from './stages.ts';
 
@@ -43,12 +34,10 @@ const EVENTS_AFTER_MS = { job: 400, mounts: 700, pod: 2500 } as const;
 /** Follows one created hook object and the pods below it: its end, its steps, its logs, its troubles. */
 export class Follower {
   readonly evidence: Evidence;
-  readonly #hook: number;
   readonly #world: World;
   readonly #tell: Tell;
   readonly #stages: Stages;
-  readonly #logs = new Map<string, ContainerLog>();
-  #drained: Promise<unknown> | undefined;
+  readonly #logs: PodLogs;
   #eventWatches = 0;
   readonly #troubles: TroubleWatch;
   readonly #hopeless: Hopeless | undefined;
@@ -58,12 +47,14 @@ export class Follower {
   #isLate = false;
 
   constructor(hook: number, created: KubeObject, world: World, tell: Tell, failFast = false) {
-    this.#hook = hook;
     this.#world = world;
     this.#tell = tell;
     this.evidence = new Evidence(created);
-    this.#stages = new Stages(hook, world.clock.now(), tell);
-    this.#hopeless = failFast ? new Hopeless(this.evidence, world.clock) : undefined;
+    const { cluster, clock } = world;
+    const blind = (error: unknown, what: string) => this.#blind(error, what);
+    this.#logs = new PodLogs({ cluster, clock, evidence: this.evidence, tell, hook, blind });
+    this.#stages = new Stages(hook, clock.now(), tell);
+    this.#hopeless = failFast ? new Hopeless(this.evidence, clock) : undefined;
     this.#troubles = new TroubleWatch(this.evidence, world, (diagnosis) => tell({ type: 'trouble', hook, diagnosis }));
   }
 
@@ -125,9 +116,8 @@ export class Follower {
   }
 
   /** Waits for the last lines of its containers; after that no more are taken. */
-  async drain(): Promise<void> {
-    this.#drained ??= Promise.all(this.#logs.values().map((log) => log.finish(this.#world.signal)));
-    await this.#drained;
+  drain(): Promise<void> {
+    return this.#logs.drain(this.#world.signal);
   }
 
   async #followPods(signal: AbortSignal): Promise<void> {
@@ -152,41 +142,13 @@ export class Follower {
       this.#accompany(this.#followWarnings(object, signal));
     this.evidence.see(pod);
     this.#stages.see(pod, this.#world.clock.now(), exact);
-    for (const container of pod.containers.filter(hasLog)) this.#seeLog(pod, container);
+    this.#logs.see(pod);
     if (isJob(this.evidence.object)) this.#look(signal);
   }
 
   #look(signal: AbortSignal): void {
     this.#troubles.look(signal);
     this.#hopeless?.look(signal);
-  }
-
-  #seeLog(pod: Pod, container: Container): void {
-    const key = `${pod.uid}/${container.name}`;
-    this.#logs.get(key)?.see(container);
-    // A pod that appears when the end has been seen has nothing to say about it.
-    if (this.#logs.has(key) || this.#drained) return;
-    const { cluster, clock } = this.#world;
-    const ref = { apiVersion: 'v1', kind: 'Pod', namespace: pod.namespace, name: pod.name };
-    let goesOn = false;
-    const take = (line: LogLine) => {
-      // Of a very long line the beginning says enough.
-      if (!goesOn) this.evidence.addLine(pod.name, container.name, line.text);
-      goesOn = line.open === true;
-      this.#tellLine(pod.name, container.name, line);
-    };
-    const again = () => this.evidence.beginAttempt(pod.name, container.name);
-    const what = `the log of ${pod.name}/${container.name}`;
-    const missing = () =>
-      this.#tell({ type: 'note', message: `${what} grew faster than its node hands it out: lines may be missing` });
-    const place = { cluster, clock, pod: ref, container: container.name };
-    const log = new ContainerLog(container, { ...place, take, again, missing });
-    this.#logs.set(key, log);
-    log.read.catch((error) => this.#blind(error, what));
-  }
-
-  #tellLine(pod: string, container: string, { text: line, open }: LogLine): void {
-    this.#tell({ type: 'log', hook: this.#hook, pod, container, line, ...(open && { open }) });
   }
 
   /** Events say why nothing starts: the Job's why it has no pod, the pod's why it does not run. */

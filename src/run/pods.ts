@@ -7,6 +7,8 @@ export interface Container {
   /** An init container that goes on running beside the others (restartPolicy Always). */
   readonly sidecar: boolean;
   readonly id: string;
+  /** Its pod starts it again after it has ended. */
+  readonly mayRestart: boolean;
   readonly restarts: number;
   readonly waiting?: { readonly reason?: string; readonly message?: string };
   readonly running?: { readonly startedAt?: string };
@@ -63,6 +65,7 @@ export interface Pod {
 export function podOf(object: KubeObject): Pod {
   const spec = (object.spec ?? {}) as Record<string, unknown>;
   const status = (object.status ?? {}) as Record<string, unknown>;
+  const restartPolicy = (spec.restartPolicy as string | undefined) ?? 'Always';
   const { name = '', namespace = '', uid = '' } = object.metadata;
   return {
     name,
@@ -75,13 +78,19 @@ export function podOf(object: KubeObject): Pod {
     isDeleted: object.metadata.deletionTimestamp !== undefined,
     conditions: (status.conditions as PodCondition[]) ?? [],
     containers: [
-      ...containersOf(spec.initContainers, status.initContainerStatuses, true),
-      ...containersOf(spec.containers, status.containerStatuses, false),
+      ...containersOf(spec.initContainers, status.initContainerStatuses, { init: true, restartPolicy }),
+      ...containersOf(spec.containers, status.containerStatuses, { init: false, restartPolicy }),
     ],
   };
 }
 
-function containersOf(specs: unknown, statuses: unknown, init: boolean): Container[] {
+interface Kept {
+  readonly init: boolean;
+  /** Of the pod. */
+  readonly restartPolicy: string;
+}
+
+function containersOf(specs: unknown, statuses: unknown, { init, restartPolicy: pods }: Kept): Container[] {
   const known = (statuses ?? []) as readonly ContainerStatus[];
   return ((specs ?? []) as readonly ContainerSpec[]).map(({ name, restartPolicy }) => {
     const status = known.find((status) => status.name === name);
@@ -91,6 +100,8 @@ function containersOf(specs: unknown, statuses: unknown, init: boolean): Contain
       init,
       sidecar: init && restartPolicy === 'Always',
       id: status?.containerID ?? '',
+      // A container may have a policy of its own: sidecars, and since Kubernetes 1.34 others.
+      mayRestart: (restartPolicy ?? pods) !== 'Never',
       restarts: status?.restartCount ?? 0,
       ...status?.state,
       ...(last && { lastTerminated: last }),

@@ -43,6 +43,17 @@ test('empty lines, CRLF, NUL, invalid UTF-8, no newline at the end', () => {
   assert.deepEqual(said(lines), ['one', '', 'windows\r', 'a\0b', '', 'a\ufffdb end']);
 });
 
+test('a file that is handed out twice is taken once; two lines that change places are both taken', () => {
+  const seconds = (second: number) => at(0).replace(':03.', `:0${second}.`);
+  const log = ['1 a', '2 b', '3 c', '1 a', '2 b', '3 c', '4 d'].map((words) => {
+    const [second, text] = words.split(' ');
+    return `${seconds(Number(second))} ${text}\n`;
+  });
+  const read = (text: string) => said(readAll(bytes(text), () => 9, start()));
+  assert.deepEqual(read(log.join('')), ['a', 'b', 'c', 'd']);
+  assert.deepEqual(read(`${at(7)} out\n${at(5)} err\n${at(8)} out\n`), ['out', 'err', 'out']);
+});
+
 test('an empty log has no lines, and what bears no stamp is a line too', () => {
   assert.deepEqual(
     readAll(new Uint8Array(), () => 1, start()),
@@ -53,7 +64,9 @@ test('an empty log has no lines, and what bears no stamp is a line too', () => {
     readAll(bytes(words), () => 100, start()),
     [{ text: words }],
   );
-  assert.deepEqual(new LogLines(start(), true).take(bytes(`${words}\n${at(1)} said\n`)), [{ text: 'said' }]);
+  assert.deepEqual(new LogLines(start(), { stampedOnly: true }).take(bytes(`${words}\n${at(1)} said\n`)), [
+    { text: 'said' },
+  ]);
 });
 
 test('a line of 5 MB comes whole, in parts of bounded size', () => {

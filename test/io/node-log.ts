@@ -42,6 +42,10 @@ export class NodeLog {
     return { log, cluster };
   }
 
+  get restarts(): number {
+    return this.#attempts.length - 1;
+  }
+
   get #lines(): string[] {
     return this.#attempts.at(-1)!;
   }

@@ -178,9 +178,9 @@ ${[hookYaml('Job', 'first', 'test'), hookYaml('Job', 'work', 'test', { command: 
     timeout: '60s',
   },
   'a deadline behind which something is missing': {
-    hook: job('true', inJob('activeDeadlineSeconds: 3'), inContainer('envFrom: [{secretRef: {name: db}}]')),
+    hook: job('true', inJob('activeDeadlineSeconds: 8'), inContainer('envFrom: [{secretRef: {name: db}}]')),
     code: 'deadline-exceeded',
-    says: 'activeDeadlineSeconds (3) was over; until then: pod POD, container main: Secret/db does not exist',
+    says: 'activeDeadlineSeconds (8) was over; until then: pod POD, container main: Secret/db does not exist',
     hint: 'nothing in the release makes it: create it in namespace NS, or as a test hook with a lower weight',
     timeout: '60s',
     check: ({ cause }) => assert.equal(cause, 'config-missing'),

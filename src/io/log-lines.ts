@@ -1,4 +1,4 @@
-import type { LogLine, LogPoint } from '../run/cluster.ts';
+import type { LogGap, LogLine, LogPoint } from '../run/cluster.ts';
 
 /** A longer line comes in parts, so that one without an end takes no more room than this. */
 const PART = 64 * 1024;
@@ -10,13 +10,21 @@ const PART = 64 * 1024;
  */
 const REWIND_MS = 500;
 
+/**
+ * A node that is behind can leave out whole files while it hands them out, without a word: it begins one each ten seconds
+ * at most (k8s.io/kubernetes pkg/kubelet/logs/container_log_manager.go : containerLogMonitorInterval).
+ */
+const SILENCE_MS = 5000;
+
+/** Of an RFC 3339 stamp, its characters up to the seconds. */
+const SECONDS = 19;
+
 const STAMPED = /^(\d{4}-\d\d-\S+) /;
 
 export interface LogLinesOptions {
   /** Leaves out lines without a stamp: the kubelet's own words, such as that it has no such log. */
   readonly stampedOnly?: boolean | undefined;
-  /** Called where the first line lies behind the point, and the line that the point stands for is not there. */
-  readonly gap?: (() => void) | undefined;
+  readonly gap?: ((gap: LogGap) => void) | undefined;
 }
 
 /** Cuts a log whose lines begin with a stamp into lines, leaves out what lies before a point, and moves the point on. */
@@ -93,7 +101,7 @@ export class LogLines {
     const isStamped = head !== undefined && stamp !== undefined;
     this.#skipping = isStamped || !this.#options.stampedOnly ? 0 : Number.POSITIVE_INFINITY;
     if (!isStamped) return text;
-    if (isFarBefore(stamp, this.#point.stamp)) this.#resumed ??= { ...this.#point };
+    if (isFarBefore(stamp, this.#point.stamp, REWIND_MS)) this.#resumed ??= { ...this.#point };
     const resumed = this.#resumed;
     if (resumed && (stamp < resumed.stamp || (stamp === resumed.stamp && resumed.lines > 0))) {
       this.#isOverlapping = true;
@@ -101,15 +109,17 @@ export class LogLines {
       this.#skipping = Number.POSITIVE_INFINITY;
       return text.slice(head.length);
     }
+    if (resumed && stamp > resumed.stamp && !this.#isOverlapping) this.#options.gap?.('beginning');
+    if (!resumed && isFarBefore(this.#point.stamp, stamp, SILENCE_MS)) this.#options.gap?.('silence');
     if (resumed && stamp === resumed.stamp) this.#skipping = resumed.characters;
     else if (stamp !== this.#point.stamp) Object.assign(this.#point, { stamp, lines: 0, characters: 0 });
-    if (resumed && stamp > resumed.stamp && !this.#isOverlapping) this.#options.gap?.();
     this.#resumed = undefined;
     return text.slice(head.length);
   }
 }
 
-/** @param stamp of a line, like `last` in the form and time zone of its node */
-function isFarBefore(stamp: string, last: string): boolean {
-  return stamp < last && Date.parse(last) - Date.parse(stamp) > REWIND_MS;
+/** Of two stamps in the form and time zone of one node. Most lines follow each other within a second. */
+function isFarBefore(earlier: string, later: string, ms: number): boolean {
+  if (earlier >= later || earlier === '') return false;
+  return !later.startsWith(earlier.slice(0, SECONDS)) && Date.parse(later) - Date.parse(earlier) > ms;
 }

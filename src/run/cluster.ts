@@ -98,11 +98,14 @@ export interface LogReading {
    * meant. Then nothing of it is taken, and the reading ends. A log does not say whose it is.
    */
   readonly isMeant?: () => Promise<boolean>;
-  /** Called where the log begins behind the point: lines between may have been thrown away. */
-  readonly gap?: () => void;
+  /** Called where lines may have been thrown away. */
+  readonly gap?: (gap: LogGap) => void;
   /** Where an earlier reading came to. It is moved on with each line, and lines before it are left out. */
   readonly point: LogPoint;
 }
+
+/** `beginning`: a log begins behind the point of its reading; `silence`: no line for some seconds, in the midst of it. */
+export type LogGap = 'beginning' | 'silence';
 
 /** A place in a log: behind `lines` lines with this stamp, and behind so many characters of the line that follows. */
 export interface LogPoint {

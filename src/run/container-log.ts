@@ -1,4 +1,4 @@
-import { ClusterError, type LogLine, type LogPoint, type LogReading } from './cluster.ts';
+import { ClusterError, type LogGap, type LogLine, type LogPoint, type LogReading } from './cluster.ts';
 import { isAtEnd, type LogPlace } from './log-end.ts';
 import type { Container } from './pods.ts';
 
@@ -44,6 +44,8 @@ export class ContainerLog {
   #seen: Container;
   /** How often the container had been started again before the attempt that is read. */
   #attempt = 0;
+  /** Whose the last lines were that have been taken. */
+  #taken = 0;
   /** Resolves when there is something new about the container. */
   #change = Promise.withResolvers<void>();
   #isClosing = false;
@@ -107,7 +109,7 @@ export class ContainerLog {
       }
       this.#attempt = restarts;
       if (await this.#follow()) {
-        await this.#take({ follow: false, gap: this.#source.missing });
+        await this.#take({ follow: false });
         continue;
       }
       if (await this.#isOver(restarts)) return;
@@ -209,7 +211,7 @@ export class ContainerLog {
   };
 
   async #take(
-    reading: Pick<LogReading, 'previous' | 'follow' | 'ended' | 'gap'>,
+    reading: Pick<LogReading, 'previous' | 'follow' | 'ended'>,
     cut?: AbortSignal,
     seen?: () => void,
   ): Promise<void> {
@@ -217,9 +219,16 @@ export class ContainerLog {
     const { signal: stop } = this.#stop;
     const signal = cut ? AbortSignal.any([stop, cut]) : stop;
     const whose = this.#source.look && !reading.previous ? { isMeant: this.#isMeant } : {};
-    for await (const lines of cluster.logs(pod, { container, point: this.#point, ...whose, ...reading }, signal)) {
+    // What another attempt has said lies behind what the last one said.
+    const isSame = this.#taken === this.#attempt;
+    const gap = (gap: LogGap) => {
+      if (this.#size > LARGE && (isSame || gap === 'silence')) this.#source.missing();
+    };
+    const point = { point: this.#point, gap };
+    for await (const lines of cluster.logs(pod, { container, ...point, ...whose, ...reading }, signal)) {
       if (stop.aborted) return;
       this.#lines += lines.length;
+      if (lines.length > 0) this.#taken = this.#attempt;
       for (const line of lines) {
         this.#size += line.text.length;
         take(line);

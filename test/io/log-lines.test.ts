@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LogLines } from '../../src/io/log-lines.ts';
-import type { LogLine, LogPoint } from '../../src/run/cluster.ts';
+import type { LogGap, LogLine, LogPoint } from '../../src/run/cluster.ts';
 import { Random, seedOf } from '../generator/random.ts';
 
 const start = (): LogPoint => ({ stamp: '', lines: 0, characters: 0 });
@@ -52,6 +52,21 @@ test('a file that is handed out twice is taken once; two lines that change place
   const read = (text: string) => said(readAll(bytes(text), () => 9, start()));
   assert.deepEqual(read(log.join('')), ['a', 'b', 'c', 'd']);
   assert.deepEqual(read(`${at(7)} out\n${at(5)} err\n${at(8)} out\n`), ['out', 'err', 'out']);
+});
+
+test('a log that begins behind its point, and seconds without a line, are told', () => {
+  const log = (...seconds: readonly number[]) =>
+    bytes(seconds.map((second) => `${at(0).replace(':03.', `:0${second}.`)} said\n`).join(''));
+  const gapsIn = (point: LogPoint, text: Uint8Array) => {
+    const gaps: LogGap[] = [];
+    new LogLines(point, { gap: (gap) => gaps.push(gap) }).take(text);
+    return gaps;
+  };
+  const point = { stamp: at(0).replace(':03.', ':02.'), lines: 1, characters: 0 };
+  assert.deepEqual(gapsIn(start(), log(1, 2, 6, 9)), []);
+  assert.deepEqual(gapsIn(start(), log(1, 2, 9)), ['silence']);
+  assert.deepEqual(gapsIn({ ...point }, log(1, 2, 3)), []);
+  assert.deepEqual(gapsIn({ ...point }, log(3, 4)), ['beginning']);
 });
 
 test('an empty log has no lines, and what bears no stamp is a line too', () => {

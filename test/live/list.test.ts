@@ -61,7 +61,7 @@ for (const [major, bin] of [
     assert.match(text, /ConfigMap\/kept .*\n {4}! a hook of revision 1/);
     assert.match(
       list().stdout,
-      /^release .*\nmini +2 {2}deployed +2 {2}none in this revision +pre-install, pre-upgrade\n$/,
+      /^release .*\nmini +2 {2}deployed +2 {2}none by Helm in this revision +pre-install, pre-upgrade\n$/,
     );
     const { code, stderr } = list('absent');
     assert.deepEqual(

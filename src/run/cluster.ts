@@ -167,6 +167,11 @@ export interface Cluster {
   readonly allows: (right: Right) => Promise<boolean>;
 }
 
+/** For `catch`, where what the cluster does not show is simply not known. */
+export function unreadable(error: unknown): undefined {
+  if (!(error instanceof ClusterError)) throw error;
+}
+
 /** What names an object that has a name. */
 export function refOf(object: KubeObject): ObjectRef {
   const { name = '', namespace = '' } = object.metadata;

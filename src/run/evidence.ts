@@ -48,6 +48,8 @@ interface Tail {
   before: string[];
 }
 
+const NO_TAIL: Readonly<Tail> = { lines: [], before: [] };
+
 /** SIGKILL or SIGTERM. */
 export function isKill(exitCode: number): boolean {
   return exitCode === 137 || exitCode === 143;
@@ -123,7 +125,7 @@ export class Evidence {
 
   /** The last lines of a container's last attempt that said something, oldest first. */
   tail(pod: string, container: string, count: number): readonly string[] {
-    const { lines, before } = this.#tailOf(pod, container);
+    const { lines, before } = this.#tails.get(`${pod}/${container}`) ?? NO_TAIL;
     return (lines.length > 0 ? lines : before).slice(-count);
   }
 

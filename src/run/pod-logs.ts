@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { type Cluster, ClusterError, type LogLine } from './cluster.ts';
+import { type Cluster, type LogLine, unreadable } from './cluster.ts';
 import { ContainerLog } from './container-log.ts';
 import type { RunEvent, Untimed } from './event.ts';
 import type { Evidence } from './evidence.ts';
@@ -59,7 +59,7 @@ export class PodLogs {
       this.#tellLine(pod.name, container.name, line);
     };
     const look = async () => {
-      const now = await cluster.get(ref).catch(unlessFatal);
+      const now = await cluster.get(ref).catch(unreadable);
       return now && podOf(now).containers.find(({ name }) => name === container.name);
     };
     let isTold = false;
@@ -89,9 +89,4 @@ export class PodLogs {
 
 function titleOf(pod: Pod, container: Container): string {
   return `the log of ${pod.name}/${container.name}`;
-}
-
-function unlessFatal(error: unknown): undefined {
-  if (!(error instanceof ClusterError)) throw error;
-  return undefined;
 }

@@ -1,4 +1,4 @@
-import { ClusterError, type KubeObject, type ObjectRef } from './cluster.ts';
+import { type KubeObject, type ObjectRef, unreadable } from './cluster.ts';
 import type { World } from './follow.ts';
 import { isJob, isPod } from './readiness.ts';
 
@@ -39,8 +39,4 @@ export async function learnSecrets(
       if (found?.data) learn(Object.values(found.data as Record<string, string>));
     }),
   );
-}
-
-function unreadable(error: unknown): undefined {
-  if (!(error instanceof ClusterError)) throw error;
 }

@@ -63,7 +63,7 @@ describe('run remembers', { concurrency: true, skip: lacking('helm', 'cluster', 
     // Others may be slower too, on a machine that has other things to do.
     assert.equal(work?.steps.find(({ name }) => name === 'run')?.verdict, 'slower');
     assert.ok(comparison?.hooks.some(({ name, verdict }) => name === 'beside' && verdict !== 'new'));
-    assert.match(list(place, 'app'), /Job\/work .* \d m?s, usually \d.*?, (just now|\d+ s ago) /);
+    assert.match(list(place, 'app'), /Job\/work .* [\d.]+ m?s, usually \d.*?, (just now|\d+ s ago) /);
     const [hook] = JSON.parse(list(place, 'app', '--format', 'json')).hooks.filter(
       ({ name }: { name: string }) => name === 'work',
     );

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { takeInterruptKey } from './interrupt-key.ts';
 
 /** Columns of the terminal behind stdout; undefined where it does not say. Costs Bun 8 ms: only for who is looked at. */
 export function terminalWidth(): number | undefined {
@@ -37,7 +38,9 @@ const STDOUT = 1;
 const ENDS = ['SIGHUP', 'SIGQUIT'] as const;
 
 function hold({ restore, redraw, again }: TerminalHolder): () => void {
+  let letGo = takeInterruptKey();
   const giveBack = () => {
+    letGo();
     try {
       writeSync(STDOUT, `\r\n${restore}`);
     } catch {
@@ -53,12 +56,18 @@ function hold({ restore, redraw, again }: TerminalHolder): () => void {
     giveBack();
     process.kill(process.pid, 'SIGSTOP');
   };
+  const goOn = () => {
+    letGo();
+    letGo = takeInterruptKey();
+    again();
+  };
   const release = () => {
-    process.off('exit', giveBack).off('SIGTSTP', stop).off('SIGCONT', again);
+    letGo();
+    process.off('exit', giveBack).off('SIGTSTP', stop).off('SIGCONT', goOn);
     for (const signal of ENDS) process.off(signal, end);
     process.stdout.off('resize', redraw);
   };
-  process.on('exit', giveBack).on('SIGTSTP', stop).on('SIGCONT', again);
+  process.on('exit', giveBack).on('SIGTSTP', stop).on('SIGCONT', goOn);
   for (const signal of ENDS) process.on(signal, end);
   process.stdout.on('resize', redraw);
   return release;

@@ -26,6 +26,8 @@ export interface HookRun {
 export interface Place {
   readonly namespace: string;
   readonly folder: string;
+  /** Variables that Helm and its plugins are run with. */
+  readonly env: Record<string, string>;
   /** Runs Helm in the namespace; a failure is an outcome, not an error. */
   readonly helm: (...args: readonly string[]) => Promise<Outcome>;
   /** Runs kubectl in the namespace and returns what it prints. Throws when it fails. */
@@ -54,12 +56,17 @@ export async function makePlace(t: TestContext, major: HelmMajor): Promise<Place
     writeFileSync(file, manifest);
     await kubectl('apply', '-f', file);
   };
-  return { namespace, folder, helm, kubectl, apply };
+  return { namespace, folder, env, helm, kubectl, apply };
 }
 
 /** Installs the post-renderer from the checkout into the place's Helm home, as a user of Helm 4 does. */
 export async function installPostRenderer(place: Place): Promise<void> {
   must(await place.helm('plugin', 'install', join(PROJECT, 'post-renderer')), 'helm plugin install');
+}
+
+/** Installs the command `helm hooks` the same way. */
+export async function installHooks(place: Place): Promise<void> {
+  must(await place.helm('plugin', 'install', PROJECT), 'helm plugin install');
 }
 
 /** Writes a chart of these templates into the place's folder; returns its path. */

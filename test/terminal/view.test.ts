@@ -1,6 +1,6 @@
 // The live view as a person sees it: in tmux.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { lacking } from '../support/tools.ts';
@@ -176,6 +176,21 @@ describe('the live view in a terminal', { concurrency: 2, skip: lacking('tmux') 
       if (key === 'C-c') terminal.keys(key);
       await assertGivenBack(terminal);
     });
+
+  test('Ctrl-C ends the script around it, too', async (t) => {
+    const terminal = openTerminal(t, 80, 24);
+    terminal.run(`stty -g > before; bash -c "'${process.execPath}' '${PLAY}' idle '${terminal.folder}'; echo went on"`);
+    await terminal.shows(/Job\/hook-0/);
+    terminal.keys('C-c');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    terminal.keys('C-c');
+    await assertGivenBack(terminal);
+    assert.doesNotMatch(terminal.scrollback().join('\n'), /^went on/m);
+    terminal.run('stty -g > after; echo asked');
+    await terminal.shows(/^asked/m);
+    const [before, after] = ['before', 'after'].map((name) => readFileSync(join(terminal.folder, name), 'utf8'));
+    assert.equal(after, before);
+  });
 
   test('stopped and gone on with: the terminal is free meanwhile, then all is there again', async (t) => {
     const terminal = play(t, 'idle', 80, 24);

@@ -70,7 +70,7 @@ export async function writeReports(settings: ReportSettings, wanted: Wanted, con
   };
   for (const { format, file } of outputs) writeOutput(file, await write(format, { colour: false, all }));
   if (format === undefined) return;
-  const width = format === 'text' && context.stdoutIsTerminal ? terminalWidth() : undefined;
+  const width = format === 'text' ? terminalWidth(context) : undefined;
   context.stdout(await write(format, { colour, all, width }));
 }
 

@@ -30,7 +30,7 @@ Flags:
     const file = choose(positionals, env);
     const report = read(file);
     const colour = useColour(values, env, context.stdoutIsTerminal);
-    const width = context.stdoutIsTerminal ? terminalWidth() : undefined;
+    const width = terminalWidth(context);
     context.stdout(
       values.format === 'json' ? printJson(report) : shown(file, () => textOf(report, values.level, colour, width)),
     );

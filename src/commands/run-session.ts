@@ -98,7 +98,7 @@ export class RunSession {
     this.#logFolder?.flush();
     await Promise.all([this.#options.display.end(), this.#lines.end()]);
     const { summary } = this.#builder;
-    const width = this.#context.stdoutIsTerminal ? terminalWidth() : undefined;
+    const width = terminalWidth(this.#context);
     if (summary.hooks.length > 0) this.#options.history?.add(pastRunOf(summary));
     this.#print(words ?? this.#reports.text(summary, { colour: this.#options.colour, width }));
     await this.#reports.finish(summary);

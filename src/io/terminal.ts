@@ -1,9 +1,10 @@
 import { writeSync } from 'node:fs';
+import type { Context } from '../context.ts';
 import { takeInterruptKey } from './interrupt-key.ts';
 
-/** Columns of the terminal behind stdout; undefined where it does not say. Costs Bun 8 ms: only for who is looked at. */
-export function terminalWidth(): number | undefined {
-  return process.stdout.columns || undefined;
+/** Columns of the terminal behind stdout; undefined where there is none or it does not say. Costs Bun 8 ms where it is. */
+export function terminalWidth({ stdoutIsTerminal }: Pick<Context, 'stdoutIsTerminal'>): number | undefined {
+  return stdoutIsTerminal ? process.stdout.columns || undefined : undefined;
 }
 
 /** The terminal behind stdout, for who draws on it. */

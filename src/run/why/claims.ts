@@ -1,4 +1,4 @@
-import { type Cluster, ClusterError, type KubeObject } from '../cluster.ts';
+import { type Cluster, type KubeObject, unreadable } from '../cluster.ts';
 import type { Evidence, OpenClaim } from '../evidence.ts';
 
 type Asked = Pick<Cluster, 'get' | 'list'>;
@@ -14,21 +14,18 @@ export async function openClaimsOf(evidence: Evidence, cluster: Asked): Promise<
 }
 
 async function openClaim(name: string, namespace: string, cluster: Asked): Promise<OpenClaim | undefined> {
-  try {
-    const claim = await cluster.get({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name });
-    const { phase } = (claim?.status ?? {}) as { phase?: string };
-    if (!claim || phase === 'Bound') return undefined;
-    return { name, why: await eventWords(claim, cluster) };
-  } catch (error) {
-    if (error instanceof ClusterError) return undefined;
-    throw error;
-  }
+  const ref = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name };
+  const claim = await cluster.get(ref).catch(unreadable);
+  const { phase } = (claim?.status ?? {}) as { phase?: string };
+  return !claim || phase === 'Bound' ? undefined : { name, why: await eventWords(claim, cluster) };
 }
 
 async function eventWords({ metadata }: KubeObject, cluster: Asked): Promise<string> {
   const { uid = '', namespace = '' } = metadata;
   const fields = `involvedObject.uid=${uid}`;
-  const { objects } = await cluster.list({ apiVersion: 'v1', kind: 'Event', namespace, fields });
-  const telling = objects.findLast(({ reason }) => reason === 'ProvisioningFailed' || reason === 'FailedBinding');
+  const events = await cluster.list({ apiVersion: 'v1', kind: 'Event', namespace, fields }).catch(unreadable);
+  const telling = events?.objects.findLast(
+    ({ reason }) => reason === 'ProvisioningFailed' || reason === 'FailedBinding',
+  );
   return typeof telling?.message === 'string' ? telling.message : '';
 }

@@ -6,11 +6,20 @@ import { isPod } from '../readiness.ts';
 /** So many are told one by one; of more the first and the last ones. */
 const MOST = 6;
 
-/** `all 3 attempts failed: exit code 1 after 2.0 s, exit code 1 after 2.0 s, exit code 137 after 10.0 s`. */
+/** `all 3 attempts failed, each with exit code 1 after 2.0 s`; where they differ, one by one. */
 export function attemptWords(attempts: readonly Attempt[]): string {
-  const words = attempts.map(({ exitCode, ms }) => `exit code ${exitCode} after ${timeWords(ms)}`);
-  const shown = words.length <= MOST ? words : [...words.slice(0, 3), '...', ...words.slice(-2)];
-  return `all ${attempts.length} attempts failed: ${shown.join(', ')}`;
+  const all = attempts.length === 2 ? 'both attempts failed' : `all ${attempts.length} attempts failed`;
+  const codes = new Set(attempts.map(({ exitCode }) => exitCode));
+  const times = attempts.map(({ ms }) => timeWords(ms));
+  if (codes.size > 1)
+    return `${all}: ${listed(attempts.map(({ exitCode }, index) => `exit code ${exitCode} after ${times[index]}`))}`;
+  const [code] = codes;
+  const each = `${all}, each with exit code ${code}`;
+  return new Set(times).size > 1 ? `${each}: after ${listed(times)}` : `${each} after ${times[0]}`;
+}
+
+function listed(words: readonly string[]): string {
+  return (words.length <= MOST ? words : [...words.slice(0, 3), '...', ...words.slice(-2)]).join(', ');
 }
 
 /** The stamps have whole seconds. */

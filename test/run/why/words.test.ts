@@ -148,7 +148,13 @@ test('exit codes and many attempts', () => {
   });
   assert.equal(
     attemptWords([attempt(0), attempt(2)]),
-    'all 2 attempts failed: exit code 0 after less than 1 s, exit code 2 after 2.0 s',
+    'both attempts failed: exit code 0 after less than 1 s, exit code 2 after 2.0 s',
+  );
+  const same = [attempt(3), attempt(3), attempt(3)];
+  assert.equal(attemptWords(same), 'all 3 attempts failed, each with exit code 3 after 3.0 s');
+  assert.equal(
+    attemptWords([...same, { ...attempt(3), ms: 0 }]),
+    'all 4 attempts failed, each with exit code 3: after 3.0 s, 3.0 s, 3.0 s, less than 1 s',
   );
   assert.equal(
     attemptWords([1, 2, 3, 4, 5, 6, 7].map(attempt)),

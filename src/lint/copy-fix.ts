@@ -67,6 +67,7 @@ function build(order: CopyOrder, release: Release): { readonly fix?: Fix } {
     before: undefined,
     after: `a copy of ${copies.map(({ of }) => titleOf(of.head)).join(', ')} as a hook of ${events.join(', ')}`,
     edits: [edit],
+    adds: copies.map(({ name }) => name),
     marked: (mark) => [insertion(first, copies.map(withMark(mark)), release) ?? edit],
     why,
   };

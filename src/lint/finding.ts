@@ -23,6 +23,8 @@ export interface Change {
   readonly edits: readonly Edit[];
   /** The same where they add documents that shall bear the mark of a rewrite. */
   readonly marked?: (mark: string) => readonly Edit[];
+  /** Names of objects that the release has not had; no other fix may add one of them. */
+  readonly adds?: readonly string[];
   /** One sentence. */
   readonly why: string;
 }

@@ -62,6 +62,7 @@ function fixFor(hook: Hook, plan: RightsPlan, timeout: number): Fix | undefined 
     before: undefined,
     after: `may ${accessWords(plan.accesses)}`,
     edits: [insertion(hook, objects)],
+    adds: objects.map(({ name }) => name),
     marked: (mark) => [insertion(hook, rightsObjects(hook, plan, timeout, mark))],
     why: 'its commands ask this of the API, and account "default" may do nothing unless somebody has bound more',
   };

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { isHarmless } from './check.ts';
 import type { Head, ManifestDocument } from './document.ts';
 import { EMPTY_HEAD, readHead } from './head.ts';
 import type { MappingNode } from './node.ts';
@@ -195,7 +196,7 @@ class LaterDocument implements ManifestDocument {
 
   private quick(): Head | undefined {
     this.start = this.readBeginning();
-    return this.start && quickHead(this.start, this.source.text);
+    return this.start && isHarmless(this.start) ? quickHead(this.start, this.source.text) : undefined;
   }
 
   private readBeginning(): MappingNode | undefined {

@@ -78,7 +78,9 @@ export interface Outcome {
 export function postRenderReport(outcome: Outcome, call: ReportedCall): PostRenderReport {
   const { changes, findings, release } = outcome;
   const count = (level: Level) => findings.filter((finding) => finding.level === level).length;
-  const changed = new Set(changes.map(({ change }) => placeOf(change.document.head)));
+  // A hook that was added for another one can have been changed, too.
+  const own = new Set(release.hooks.map(({ document }) => placeOf(document.head)));
+  const changed = new Set(changes.map(({ change }) => placeOf(change.document.head)).filter((place) => own.has(place)));
   const counts = { errors: count('error'), warnings: count('warning'), infos: count('info') };
   return {
     version: 1,

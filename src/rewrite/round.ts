@@ -32,12 +32,19 @@ interface Slot {
   readonly rules: Set<string>;
 }
 
+/** What a round has done so far. */
+interface Done {
+  readonly slots: Map<ManifestDocument, Slot>;
+  /** Names of objects that it adds. Those of one fix are not in each other's way: an account and its role share one. */
+  readonly added: Set<string>;
+}
+
 /**
  * Applies as many fixes as go together: one for each annotation, whole fixes only. What is left over finds its place
  * in a next round, on the text as it is then.
  */
 export function applyRound(findings: readonly Finding[], choice: Choice, marks: Marks): Round {
-  const slots = new Map<ManifestDocument, Slot>();
+  const done: Done = { slots: new Map(), added: new Set() };
   const applied: Applied[] = [];
   const left: Finding[] = [];
   // Findings can share one fix, which is then as large as they are many.
@@ -45,27 +52,32 @@ export function applyRound(findings: readonly Finding[], choice: Choice, marks: 
   for (const finding of findings) {
     const { fix, rule } = finding;
     const wanted = fix && choice.wants(fix, rule);
-    const fits =
-      wanted && (decided.get(fix) ?? fix.changes.every((change) => takes(slots.get(change.document), change, choice)));
+    const fits = wanted && (decided.get(fix) ?? fix.changes.every((change) => takes(done, change, choice)));
     if (!fits) left.push(finding);
     if (fits && !decided.has(fix))
-      for (const change of fix.changes) if (accept(slots, rule, change, choice)) applied.push({ rule, change });
+      for (const change of fix.changes) if (accept(done, rule, change, choice)) applied.push({ rule, change });
     if (wanted) decided.set(fix, fits === true);
   }
   // Where one rule has written, what another could not write before may have its place now.
+  const { slots, added } = done;
   const fixes = new Set(left.map(({ fix }) => fix));
   const again =
     left.some(({ document }) => slots.has(document)) ||
-    [...fixes].some((fix) => fix?.changes.some((c) => slots.has(c.document)));
+    [...fixes].some((fix) => fix?.changes.some((change) => slots.has(change.document) || isTaken(change, added)));
   return { applied, left, ...write(slots, marks, choice), again };
 }
 
+function isTaken({ adds = [] }: Change, added: ReadonlySet<string>): boolean {
+  return adds.some((name) => added.has(name));
+}
+
 /** True where the change is made already, or can be beside those that are. */
-function takes(slot: Slot | undefined, change: Change, { marks }: Choice): boolean {
+function takes({ slots, added }: Done, change: Change, { marks }: Choice): boolean {
+  const slot = slots.get(change.document);
   const same = slot?.changes.get(change.field);
   // Made in another way, it may not stand where the rest of its fix counts on it.
   if (same) return same.after === change.after && isSameWay(same.edits, change.edits);
-  if (marks && !isMarkable(change.document)) return false;
+  if ((marks && !isMarkable(change.document)) || isTaken(change, added)) return false;
   return change.edits.every((edit) => !slot?.edits.some((other) => overlaps(edit, other)));
 }
 
@@ -74,10 +86,11 @@ function isSameWay(ones: readonly Edit[], others: readonly Edit[]): boolean {
 }
 
 /** False where another finding has asked for the same change: it is made once, and the first rule answers for it. */
-function accept(slots: Map<ManifestDocument, Slot>, rule: string, change: Change, { marks }: Choice): boolean {
+function accept({ slots, added }: Done, rule: string, change: Change, { marks }: Choice): boolean {
   const slot: Slot = slots.get(change.document) ?? { changes: new Map(), edits: [], rules: new Set() };
   slots.set(change.document, slot);
   if (slot.changes.has(change.field)) return false;
+  for (const name of change.adds ?? []) added.add(name);
   slot.rules.add(rule);
   slot.changes.set(change.field, change);
   slot.edits.push(...((marks && change.marked?.(rule)) || change.edits));

@@ -39,6 +39,7 @@ for (const [text, message, line, column] of [
   ['kind: [a]', 'kind must be a string', 1, 7],
   ['- a', 'a document must be a mapping', 1, 1],
   ['a: .nan', '".nan" has no JSON form', 1, 4],
+  ['kind: Job\nmetadata:\n  name: a\n  x: .nan\n', '".nan" has no JSON form', 4, 6],
   ['a: !!int x', 'cannot decode "x" as !!int', 1, 10],
   ['null: a', 'a key must be text, a number or a boolean', 1, 1],
   ['a: &a [*a]', 'the value of anchor "a" contains itself', 1, 8],

@@ -17,7 +17,7 @@ const EARLIER: Readonly<Record<string, RegExp>> = {
   'post-rollback': /-(install|upgrade)$|^(test|pre-rollback)$/,
   test: /-(install|upgrade|rollback)$/,
   'pre-delete': /-(install|upgrade|rollback)$|^test$/,
-  'post-delete': /./,
+  'post-delete': /^(?!post-delete$)/,
 };
 
 /** @param after what Helm reads behind a rewrite that writes weights for needs alone */

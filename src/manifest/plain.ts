@@ -128,9 +128,8 @@ function readPair(cursor: PlainCursor, indent: number, depth: number): Pair | un
   if (!key || !(cursor.keepsNodes || isWordKey(key))) return undefined;
   // Behind the key stands the colon.
   const from = key.range.end + 1;
-  const value = line
-    ? (line.value ?? readNested(cursor, from, indent, depth, true))
-    : readValue(cursor, from, indent, depth, true);
+  if (line?.value) return isSure(cursor, line.value) ? { key, value: line.value } : undefined;
+  const value = (line ? readNested : readValue)(cursor, from, indent, depth, true);
   return value && { key, value };
 }
 
@@ -194,9 +193,14 @@ function readScalar(cursor: PlainCursor, indent: number): ScalarNode | undefined
   return node && readContinued(cursor, node, indent);
 }
 
+/** What is kept is checked as a whole, later. */
+function isSure({ keepsNodes }: PlainCursor, node: Node): boolean {
+  return keepsNodes || isHarmless(node);
+}
+
 /** A deeper line behind a value would continue it, or be an error. */
 function ended(cursor: PlainCursor, node: Node | undefined, indent: number): Node | undefined {
-  if (!node || !(cursor.keepsNodes || isHarmless(node))) return undefined;
+  if (!node || !isSure(cursor, node)) return undefined;
   return toContent(cursor) && cursor.indent <= indent ? node : undefined;
 }
 

@@ -20,6 +20,9 @@ function disagrees(text: string): boolean {
   });
 }
 
+/** Values that are wrong by themselves, or in the place of a text or a collection. */
+const ALONE = ['.nan', '-.INF', '+.inf', '!!int x', '*none', '5', '[]', '{}', '[a]', 'null', '"', '@x', '!!float .nan'];
+
 /** One line changed as a person's hand, or a template, does it. */
 function slip(random: Random, text: string): string {
   const lines = text.split('\n');
@@ -38,6 +41,7 @@ function slip(random: Random, text: string): string {
     [line.replace(/: .*/, ':')],
     [line.replace(/:$/, ': x')],
     [line.replace(/:$/, ': |')],
+    [line.replace(/: .*/, `: ${ALONE[random.below(ALONE.length)]}`)],
   ];
   lines.splice(at, 1, ...changes[random.below(changes.length)]!);
   return lines.join('\n');
@@ -63,6 +67,8 @@ for (const rest of [
   'spec:\n  - a: 1\n    - c\n',
   'spec:\n  - a:\n        - x\n        b: 1\n',
   'spec:\n  - key: |\n    text\n',
+  '  x: .nan\n',
+  '  labels:\n    x: -.inf\n',
   '- a\n',
 ])
   test(`refused: ${JSON.stringify(rest)}`, () => {

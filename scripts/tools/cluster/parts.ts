@@ -61,6 +61,8 @@ function apiServerArgs({ folder, address }: ClusterRecord, ports: Ports): string
     '--allow-privileged',
     `--audit-policy-file=${folder}/audit-policy.json`,
     `--audit-log-path=${folder}/audit.log`,
+    // Megabytes; a log that is put away at 100, which 0 stands for, ends in the middle of what is read of it.
+    '--audit-log-maxsize=100000',
   ];
 }
 

@@ -57,6 +57,14 @@ describe('the charts in examples', { skip: lacking('helm', 'executable') }, () =
       assert.equal(status, 1);
     });
 
+    test(`the README shows what lint prints with ${name}`, () => {
+      const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8');
+      const [, chart = '', shown = ''] = /\n\$ helm hooks lint (\S+)\n([^`]*\n)```/.exec(readme) ?? [];
+      assert.notEqual(shown, '');
+      const { stdout } = run(executable(), ['lint', chart], helm());
+      assert.ok(stdout.includes(shown), `${shown} is no part of ${stdout}`);
+    });
+
     for (const values of ['everything', 'bare-cluster']) {
       test(`shop has no errors with ${name} and the values for ${values}`, () => {
         const { status, lines } = lint(helm(), 'shop', '--values', `examples/shop/ci/${values}-values.yaml`);

@@ -81,6 +81,12 @@ export function writeChart(place: Place, templates: Readonly<Record<string, stri
   return chart;
 }
 
+/** Installs release "app", a chart of one template. */
+export async function install(place: Place, manifest: string): Promise<void> {
+  const chart = writeChart(place, { 'templates/hooks.yaml': manifest });
+  must(await place.helm('install', 'app', chart), 'helm install');
+}
+
 /** The hooks that have started since a moment (in milliseconds), in the order in which they did. */
 export async function hookRuns(place: Place, release: string, since = 0): Promise<HookRun[]> {
   const { hooks = [] } = JSON.parse(must(await place.helm('status', release, '-o', 'json'), 'helm status'));

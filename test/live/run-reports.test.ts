@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { Ajv } from 'ajv';
 import type { RunSummary, StepTime } from '../../src/run/summary.ts';
 import { lacking } from '../support/tools.ts';
-import { makePlace, must, type Place, writeChart } from './place.ts';
+import { install, makePlace } from './place.ts';
 import { hookYaml, printed, runHooks, runJson, startRun } from './run-support.ts';
 
 const SCHEMAS = join(import.meta.dirname, '../../docs/schema');
@@ -14,11 +14,6 @@ const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 for (const name of ['plan.schema.json', 'run.schema.json']) ajv.addSchema(schema(name), name);
 const validRun = ajv.getSchema('run.schema.json')!;
 const validEvent = ajv.compile(schema('run-events.schema.json'));
-
-async function install(place: Place, hooks: string): Promise<void> {
-  const chart = writeChart(place, { 'templates/hooks.yaml': hooks });
-  must(await place.helm('install', 'app', chart, '--no-hooks'), 'helm install');
-}
 
 const namesOf = (steps: readonly StepTime[] | undefined) => steps?.map(({ name }) => name).join(' ');
 

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { type TestContext, test } from 'node:test';
 import { ran } from '../cli/support.ts';
 import { helm4, kubeconfig, lacking } from '../support/tools.ts';
-import { cleaner, MAIN } from './clean-support.ts';
+import { cleaner, installSetup, MAIN } from './clean-support.ts';
 import { makePlace, must, objectsIn, type Place, writeChart } from './place.ts';
 import { hookYaml } from './run-support.ts';
 
@@ -14,10 +14,7 @@ test('nothing is deleted while Helm or a run is at work, or by a wrong name', {
   const place = await makePlace(t, 4);
   const { helm, kubectl, apply, namespace } = place;
   const clean = cleaner(place, helm4());
-  must(
-    await helm('install', 'shop', writeChart(place, { 'templates/a.yaml': hookYaml('Job', 'setup', 'post-install') })),
-    'install',
-  );
+  await installSetup(place);
   const refused = (...args: readonly string[]) => {
     const { code, stderr } = clean(...args);
     return `${code} ${stderr.trim()}`;
@@ -72,14 +69,7 @@ function onTerminal(
 
 test('on a terminal it asks', { skip: lacking('helm', 'cluster') }, async (t) => {
   const place = await makePlace(t, 4);
-  must(
-    await place.helm(
-      'install',
-      'shop',
-      writeChart(place, { 'templates/a.yaml': hookYaml('Job', 'setup', 'post-install') }),
-    ),
-    'install',
-  );
+  await installSetup(place);
   const no = await onTerminal(place, 'n\n');
   assert.equal(no.code, 0);
   assert.match(
@@ -149,11 +139,8 @@ test('an interrupt ends it, and the lock is gone', { skip: lacking('helm', 'clus
 
 test('without a right to delete or to see: said, exit code 3', { skip: lacking('helm', 'cluster') }, async (t) => {
   const place = await makePlace(t, 4);
-  const { helm, kubectl, namespace } = place;
-  must(
-    await helm('install', 'shop', writeChart(place, { 'templates/a.yaml': hookYaml('Job', 'setup', 'post-install') })),
-    'install',
-  );
+  const { kubectl, namespace } = place;
+  await installSetup(place);
   await kubectl('create', 'serviceaccount', 'reader');
   await kubectl('create', 'rolebinding', 'reader', '--clusterrole=view', `--serviceaccount=${namespace}:reader`);
   await kubectl('create', 'role', 'records', '--verb=get,list', '--resource=secrets');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { helm3, helm4, lacking } from '../support/tools.ts';
-import { cleaner } from './clean-support.ts';
+import { cleaner, installSetup } from './clean-support.ts';
 import { makePlace, must, objectsIn, writeChart } from './place.ts';
 import { hookYaml, userYaml } from './run-support.ts';
 
@@ -201,14 +201,7 @@ test('records in ConfigMaps', { skip: lacking('helm', 'cluster') }, async (t) =>
     if (driver === undefined) delete process.env.HELM_DRIVER;
     else process.env.HELM_DRIVER = driver;
   });
-  must(
-    await place.helm(
-      'install',
-      'shop',
-      writeChart(place, { 'templates/a.yaml': hookYaml('Job', 'setup', 'post-install') }),
-    ),
-    'install',
-  );
+  await installSetup(place);
   const { code, stdout, stderr } = cleaner(place, helm4())('shop', '--yes');
   assert.equal(code, 0, stderr);
   assert.match(stdout, /✔ deleted Job\/setup and its pod\n$/);

@@ -27,7 +27,7 @@ export function takeInterruptKey(): () => void {
     if (!isHeld) return;
     isHeld = false;
     stdin.off('data', hear).off('error', letGo).pause();
-    // From the background a terminal is not set: that would stop who tries. The shell has set it as it wants it.
+    // In the background the shell has set it as it wants it.
     if (isInForeground()) stty(saved);
   };
   stdin.on('data', hear).on('error', letGo).resume();
@@ -46,9 +46,15 @@ function interrupt(): void {
   process.kill(process.pid, 'SIGINT');
 }
 
+/** Who sets a terminal that a shell has just taken back is stopped with its whole group, unless it ignores the signal. */
+const UNSTOPPED = 'trap "" TTOU; exec stty "$@"';
+
 /** @returns what it says; undefined where it fails, or is not there */
 function stty(...args: readonly string[]): string | undefined {
-  const { status, stdout } = spawnSync('stty', args, { stdio: ['inherit', 'pipe', 'ignore'], encoding: 'utf8' });
+  const { status, stdout } = spawnSync('sh', ['-c', UNSTOPPED, 'stty', ...args], {
+    stdio: ['inherit', 'pipe', 'ignore'],
+    encoding: 'utf8',
+  });
   return status === 0 ? stdout.trim() : undefined;
 }
 

@@ -41,12 +41,12 @@ const ENDS = ['SIGHUP', 'SIGQUIT'] as const;
 function hold({ restore, redraw, again }: TerminalHolder): () => void {
   let letGo = takeInterruptKey();
   const giveBack = () => {
-    letGo();
     try {
       writeSync(STDOUT, `\r\n${restore}`);
     } catch {
       // It has gone.
     }
+    letGo();
   };
   const end = (signal: NodeJS.Signals) => {
     release();

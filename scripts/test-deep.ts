@@ -6,7 +6,7 @@ import { runTests } from './tools/test-run.ts';
 try {
   const variables = { HELM_HOOKS_DEEP: '1' };
   process.exitCode = await runTests(process.argv.slice(2), {
-    files: '*.{test,deep}.ts',
+    kinds: ['test', 'long', 'deep'],
     timeout: 60 * 60_000,
     variables,
   });

@@ -9,9 +9,12 @@ import { say } from './run.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
+/** What the name of a test file ends with: `test` runs every day, `long` before a change lands, `deep` seldom. */
+type Kind = 'test' | 'long' | 'deep';
+
 export interface TestRun {
-  /** File names under test/, as a glob. */
-  readonly files: string;
+  /** What runs when nothing else is asked for. */
+  readonly kinds: readonly Kind[];
   /** Milliseconds for one test. */
   readonly timeout: number;
   readonly variables?: Variables;
@@ -20,16 +23,16 @@ export interface TestRun {
 /**
  * Runs the tests, those on a cluster after the others, and returns the exit code.
  *
- * @param args paths of files or folders (default: all); `--unit` for those that need nothing prepared;
- *   `--test-...` options go to Node's test runner
+ * @param args paths of files or folders, which take their long tests along; `--all` for the long tests too; `--unit` for
+ *   those that need nothing prepared; `--test-...` options go to Node's test runner
  */
 export async function runTests(args: readonly string[], testRun: TestRun): Promise<number> {
   const unitOnly = args.includes('--unit');
-  const options = args.filter((arg) => arg.startsWith('--') && arg !== '--unit');
-  const files = chosenFiles(
-    testRun.files,
-    args.filter((arg) => !arg.startsWith('--')),
-  );
+  const options = args.filter((arg) => arg.startsWith('--') && arg !== '--unit' && arg !== '--all');
+  const paths = args.filter((arg) => !arg.startsWith('--'));
+  const takesLong = args.includes('--all') || paths.length > 0;
+  const kinds: readonly Kind[] = takesLong ? ['long', ...testRun.kinds] : testRun.kinds;
+  const files = chosenFiles(kinds, paths);
   const live = unitOnly ? [] : files.filter(isLive);
   const unit = files.filter((file) => !isLive(file));
   if (live.length + unit.length === 0) throw new Error(`no test fits: ${args.join(' ')}`);
@@ -46,17 +49,23 @@ export async function runTests(args: readonly string[], testRun: TestRun): Promi
   const runner = [...options, `--test-timeout=${testRun.timeout}`];
   const unitCode = unit.length > 0 ? await nodeTest(unit, runner, env) : 0;
   const liveCode = live.length > 0 ? await onCluster(env, (with_) => nodeTest(live, runner, with_)) : 0;
+  if (!takesLong) tellLeftOut(testRun, unitOnly);
   return unitCode || liveCode;
+}
+
+function tellLeftOut({ kinds }: TestRun, unitOnly: boolean): void {
+  const left = kinds.includes('long') ? [] : filesOf(['long']).filter((file) => !unitOnly || !isLive(file));
+  if (left.length > 0) say(`${left.length} files of long tests were left out: npm test -- --all runs them, as CI does`);
 }
 
 const isLive = (file: string): boolean => file.startsWith(join('test', 'live'));
 const isForTerminal = (file: string): boolean =>
-  file.startsWith(join('test', 'terminal')) || file.endsWith('run-terminal.test.ts');
+  file.startsWith(join('test', 'terminal')) || file.startsWith(join('test', 'live', 'run-terminal.'));
 
 const isForBrowser = (file: string): boolean => file.startsWith(join('test', 'browser'));
 
-function chosenFiles(pattern: string, paths: readonly string[]): string[] {
-  const all = globSync(join('test', '**', pattern), { cwd: ROOT }).sort();
+function chosenFiles(kinds: readonly Kind[], paths: readonly string[]): string[] {
+  const all = filesOf(kinds);
   if (paths.length === 0) return all;
   return paths.flatMap((path) => {
     const wanted = relative(ROOT, resolve(ROOT, path));
@@ -65,12 +74,23 @@ function chosenFiles(pattern: string, paths: readonly string[]): string[] {
   });
 }
 
-// Nothing of the user's: neither a cluster nor plugins nor settings of Helm.
+function filesOf(kinds: readonly Kind[]): string[] {
+  return globSync(join('test', '**', `*.@(${kinds.join('|')}).ts`), { cwd: ROOT }).sort();
+}
+
+// Nothing of the user's: neither a cluster nor plugins nor settings of Helm. Each file is a process of its own: what they
+// share is compiled once, which spares half of the time.
 function testEnvironment(home: string): Variables {
   const kept = Object.entries(process.env).filter(
     ([name]) => name !== 'KUBECONFIG' && (!name.startsWith('HELM_') || name.startsWith('HELM_HOOKS_')),
   );
-  const homes = { HELM_CACHE_HOME: 'cache', HELM_CONFIG_HOME: 'config', HELM_DATA_HOME: 'data', KUBECONFIG: 'none' };
+  const homes = {
+    HELM_CACHE_HOME: 'cache',
+    HELM_CONFIG_HOME: 'config',
+    HELM_DATA_HOME: 'data',
+    KUBECONFIG: 'none',
+    NODE_COMPILE_CACHE: 'compiled',
+  };
   const own = Object.entries(homes).map(([name, folder]) => [name, join(home, folder)]);
   return Object.fromEntries([...kept, ...own]);
 }
@@ -96,7 +116,7 @@ function clusterVariables(kubeconfig: string, audit: string): Variables {
 /** Runs Node's test runner on files; it does not outlive this process. */
 function nodeTest(files: readonly string[], options: readonly string[], env: Variables): Promise<number> {
   // Two at once also on two cores: most tests wait for programs, the live ones for the cluster.
-  const args = ['--test', '--test-reporter=spec', '--test-concurrency=2', ...options, ...files];
+  const args = ['--test', '--test-reporter=spec', '--test-concurrency=3', ...options, ...files];
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' });
   const release = endWith(child);
   return new Promise((resolve, reject) => {

@@ -5,7 +5,7 @@ import { indexOf, keyOf } from './identity.ts';
 import { mayCallKubectl } from './kubectl-words.ts';
 import { isRun, runs, sameNamespace } from './life.ts';
 import { mentionOf } from './mentions.ts';
-import { searchFor } from './names.ts';
+import { namesIn } from './names.ts';
 import { podSpecOf } from './references.ts';
 import type { Release } from './release.ts';
 import { kubectlCalls } from './rights.ts';
@@ -94,14 +94,9 @@ function awaits(workload: ManifestDocument, name: string): boolean {
   const { source, range } = workload;
   const text = source.text.slice(range.start, range.end);
   if (!text.includes(name) || !text.includes('initContainers')) return false;
-  const search = searchFor([name]);
-  let found = false;
-  for (const container of items(child(podSpecOf(workload), 'initContainers')))
-    for (const { range } of [child(container, 'command'), child(container, 'args')].filter(
-      (node) => node !== undefined,
-    ))
-      search.scan(source.text.slice(range.start, range.end), () => {
-        found = true;
-      });
-  return found;
+  return items(child(podSpecOf(workload), 'initContainers')).some((container) =>
+    [child(container, 'command'), child(container, 'args')].some(
+      (words) => words && namesIn(source.text.slice(words.range.start, words.range.end), name),
+    ),
+  );
 }

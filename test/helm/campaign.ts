@@ -19,7 +19,7 @@ export interface Tally {
 
 /**
  * Renders generated charts with a Helm, with and without the rewrite, every third into a namespace. In mode fix: mode full
- * adds documents and renames references, which test/rewrite/full-mode.test.ts follows.
+ * adds documents and renames references, which test/rewrite/full-mode.long.ts follows.
  *
  * @throws AssertionError with the seed and the smallest chart
  */

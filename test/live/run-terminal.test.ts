@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { executable, helm4, lacking } from '../support/tools.ts';
-import { openTerminal, type Terminal, until } from '../terminal/tmux.ts';
+import { givenBack, openTerminal, type Terminal } from '../terminal/tmux.ts';
 import { installHooks, makePlace } from './place.ts';
 import { hookYaml } from './run-support.ts';
 
@@ -25,19 +25,9 @@ async function runIn(t: TestContext, manifest: string, columns: number, rows: nu
   return terminal;
 }
 
-/** Waits until the shell has the terminal, and a cursor. */
-async function prompt(terminal: Terminal): Promise<void> {
-  // Looking holds up the other tests of this file: no more often than it has to be.
-  const isThere = (lines: readonly string[]) => lines.length > 1 && lines.at(-1) === '$';
-  await until(
-    () => (isThere(terminal.screen()) && terminal.ask('cursor_flag') === '1' ? true : undefined),
-    () => `a prompt in\n${terminal.screen().join('\n')}`,
-  );
-}
-
 /** Waits for the end, and for a code; returns all that was printed. */
 async function over(terminal: Terminal, code: number): Promise<string[]> {
-  await prompt(terminal);
+  await givenBack(terminal);
   const all = terminal.scrollback();
   type(terminal, 'echo "code $?"');
   await terminal.shows(new RegExp(`^code ${code}$`, 'm'));
@@ -120,7 +110,7 @@ describe('run in a terminal', { concurrency: true, skip: lacking('helm', 'execut
     const terminal = await runThroughHelm(t);
     terminal.keys('C-z');
     await terminal.shows(/Stopped/);
-    await prompt(terminal);
+    await givenBack(terminal);
     for (const command of ['bg', 'jobs > jobs', 'kill -STOP %1', 'fg']) {
       type(terminal, command);
       await new Promise((resolve) => setTimeout(resolve, 500));

@@ -85,6 +85,17 @@ export function openTerminal(
   };
 }
 
+/** Resolves when the shell has its terminal again as it was: a prompt below what was printed, a cursor, wrapping. */
+export async function givenBack(terminal: Terminal): Promise<void> {
+  const flags = () => ['cursor_flag', 'wrap_flag'].map(terminal.ask).join();
+  // Looking holds up the other tests of a file: no more often than it has to be.
+  const isThere = (lines: readonly string[]) => lines.length > 1 && lines.at(-1) === '$';
+  await until(
+    () => (isThere(terminal.screen()) && flags() === '1,1' ? true : undefined),
+    () => `a prompt in\n${terminal.screen().join('\n')}\nwith cursor and wrapping ${flags()}`,
+  );
+}
+
 /** Resolves when something is so. Throws an Error with what was waited for when that takes more than 20 s. */
 export async function until<Result>(look: () => Result | undefined, what: () => string): Promise<Result> {
   for (let tries = 0; tries < 400; tries++) {

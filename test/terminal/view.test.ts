@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, type TestContext, test } from 'node:test';
 import { lacking } from '../support/tools.ts';
-import { openTerminal, type Terminal, until } from './tmux.ts';
+import { givenBack, openTerminal, type Terminal, until } from './tmux.ts';
 
 const PLAY = join(import.meta.dirname, 'play.ts');
 
@@ -15,15 +15,6 @@ function play(t: TestContext, scene: string, columns: number, rows: number, env?
 }
 
 const go = ({ folder }: Terminal): void => writeFileSync(join(folder, 'go'), '');
-
-/** The terminal is as it was: a cursor, wrapping, the shell's prompt. */
-async function assertGivenBack(terminal: Terminal): Promise<void> {
-  await until(
-    () => (terminal.screen().at(-1) === '$' ? true : undefined),
-    () => `a prompt in\n${terminal.screen().join('\n')}`,
-  );
-  assert.deepEqual([terminal.ask('cursor_flag'), terminal.ask('wrap_flag')], ['1', '1']);
-}
 
 const numbersIn = (lines: readonly string[]): number[] =>
   lines.flatMap((line) => / │ number (\d+)/.exec(line)?.[1] ?? []).map(Number);
@@ -55,7 +46,7 @@ describe('the live view in a terminal', { concurrency: 2, skip: lacking('tmux') 
     assert.equal(terminal.ask('cursor_flag'), '0');
     go(terminal);
     await terminal.shows(/THE END/);
-    await assertGivenBack(terminal);
+    await givenBack(terminal);
     const all = terminal.scrollback();
     for (let hook = 0; hook < 120; hook++)
       assert.equal(countOf(all, new RegExp(`│ line of ${hook}$`)), 1, `line of ${hook}`);
@@ -70,7 +61,7 @@ describe('the live view in a terminal', { concurrency: 2, skip: lacking('tmux') 
     assert.match(screen.at(-2)!, /long x+…$/);
     go(terminal);
     await terminal.shows(/THE END/);
-    await assertGivenBack(terminal);
+    await givenBack(terminal);
     assert.notEqual(terminal.ask('pane_title'), 'owned');
     const all = terminal.scrollback();
     assert.equal(countOf(all, /│ long x{10000} to its end$/), 1);
@@ -126,7 +117,7 @@ describe('the live view in a terminal', { concurrency: 2, skip: lacking('tmux') 
     }
     go(terminal);
     await terminal.shows(/THE END/);
-    await assertGivenBack(terminal);
+    await givenBack(terminal);
     const all = new Set(numbersIn(terminal.scrollback()));
     const missing = Array.from({ length: Math.max(...all) }, (_, index) => index + 1).filter(
       (number) => !all.has(number),
@@ -174,7 +165,7 @@ describe('the live view in a terminal', { concurrency: 2, skip: lacking('tmux') 
       // The first one asks a run to stop; what is pending twice is heard once.
       if (key === 'C-c') await new Promise((resolve) => setTimeout(resolve, 1000));
       if (key === 'C-c') terminal.keys(key);
-      await assertGivenBack(terminal);
+      await givenBack(terminal);
     });
 
   test('Ctrl-C ends the script around it, too', async (t) => {
@@ -184,7 +175,7 @@ describe('the live view in a terminal', { concurrency: 2, skip: lacking('tmux') 
     terminal.keys('C-c');
     await new Promise((resolve) => setTimeout(resolve, 1000));
     terminal.keys('C-c');
-    await assertGivenBack(terminal);
+    await givenBack(terminal);
     assert.doesNotMatch(terminal.scrollback().join('\n'), /^went on/m);
     terminal.run('stty -g > after; echo asked');
     await terminal.shows(/^asked/m);
@@ -197,7 +188,7 @@ describe('the live view in a terminal', { concurrency: 2, skip: lacking('tmux') 
     await terminal.shows(/Job\/hook-0/);
     terminal.keys('C-z');
     await terminal.shows(/Stopped/);
-    await assertGivenBack(terminal);
+    await givenBack(terminal);
     terminal.keys('-l', 'fg');
     terminal.keys('Enter');
     await until(
@@ -206,6 +197,6 @@ describe('the live view in a terminal', { concurrency: 2, skip: lacking('tmux') 
     );
     go(terminal);
     await terminal.shows(/THE END/);
-    await assertGivenBack(terminal);
+    await givenBack(terminal);
   });
 });

@@ -63,7 +63,7 @@ async function flood(t: TestContext, place: Place, ...flags: readonly string[]) 
   let [last, count] = [0, 0];
   for await (const line of createInterface({ input: createReadStream(join(out, name!)) })) {
     const number = Number(line.split(' ')[0]);
-    assert.ok(number > last, `${number} after ${last}`);
+    assert.ok(number > last, `${JSON.stringify(line.slice(0, 300))} after ${last}`);
     [last, count] = [number, count + 1];
   }
   rmSync(out, { recursive: true });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { systemClock } from '../../src/io/clock.ts';
 import type { Clock } from '../../src/run/clock.ts';
@@ -177,37 +177,39 @@ test('files that the node puts away before they are read: that lines may be miss
 
 const SEED = seedOf(process.env, 3);
 
-test(`cuts, half lines, other files of the node, attempts: every line once, in order (seed ${SEED})`, {
-  timeout: 60_000,
-}, async (t) => {
-  const random = new Random(SEED);
+describe('cuts, half lines, other files of the node, attempts: every line once, in order', {
+  concurrency: true,
+}, () => {
   for (let round = 0; round < 6; round++) {
-    const { log, reader, lines, arrived, finish } = await reading(t);
-    await setTimeout(50);
-    const written: string[] = [];
-    let restarts = 0;
-    for (let step = 0; step < 12; step++) {
-      for (let count = random.below(30); count > 0; count--) {
-        const text = `${written.length} ${'x'.repeat(random.chance(0.05) ? 100_000 : random.below(50))}`;
-        log.write(text, random.chance(0.2));
-        written.push(text);
+    test(`seed ${SEED}, round ${round}`, { timeout: 60_000 }, async (t) => {
+      const random = new Random(SEED * 1000 + round);
+      const { log, reader, lines, arrived, finish } = await reading(t);
+      await setTimeout(50);
+      const written: string[] = [];
+      let restarts = 0;
+      for (let step = 0; step < 12; step++) {
+        for (let count = random.below(30); count > 0; count--) {
+          const text = `${written.length} ${'x'.repeat(random.chance(0.05) ? 100_000 : random.below(50))}`;
+          log.write(text, random.chance(0.2));
+          written.push(text);
+        }
+        const event = random.pick(['cut', 'rotate', 'restart', '', '', '']);
+        if (event === 'cut') log.cut(random.chance(0.5) ? '2026-11-28T01:02:59.000000000+02:00' : '');
+        else if (event === 'rotate') {
+          await arrived(written.length);
+          log.rotate();
+        } else if (event === 'restart') {
+          // Only the last two attempts have a log, and a log does not say whose it is.
+          log.restart();
+          reader.see({ ...RUNNING, restarts: ++restarts });
+          await arrived(written.length);
+        }
+        await setTimeout(random.below(30));
       }
-      const event = random.pick(['cut', 'rotate', 'restart', '', '', '']);
-      if (event === 'cut') log.cut(random.chance(0.5) ? '2026-11-28T01:02:59.000000000+02:00' : '');
-      else if (event === 'rotate') {
-        await arrived(written.length);
-        log.rotate();
-      } else if (event === 'restart') {
-        // Only the last two attempts have a log, and a log does not say whose it is.
-        log.restart();
-        reader.see({ ...RUNNING, restarts: ++restarts });
-        await arrived(written.length);
-      }
-      await setTimeout(random.below(30));
-    }
-    if (random.chance(0.5)) log.end();
-    reader.see({ ...ENDED, restarts });
-    await finish();
-    assert.deepEqual(lines, written, `round ${round}`);
+      if (random.chance(0.5)) log.end();
+      reader.see({ ...ENDED, restarts });
+      await finish();
+      assert.deepEqual(lines, written);
+    });
   }
 });

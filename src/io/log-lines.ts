@@ -22,7 +22,7 @@ const SECONDS = 19;
 const STAMPED = /^(\d{4}-\d\d-\S+) /;
 
 export interface LogLinesOptions {
-  /** Leaves out lines without a stamp: the kubelet's own words, such as that it has no such log. */
+  /** Leaves out a first line without a stamp, too: the kubelet's own words, such as that it has no such log. */
   readonly stampedOnly?: boolean | undefined;
   readonly gap?: ((gap: LogGap) => void) | undefined;
 }
@@ -99,7 +99,9 @@ export class LogLines {
   #begin(text: string): string {
     const [head, stamp] = STAMPED.exec(text) ?? [];
     const isStamped = head !== undefined && stamp !== undefined;
-    this.#skipping = isStamped || !this.#options.stampedOnly ? 0 : Number.POSITIVE_INFINITY;
+    // Where a reading fails on its way, its end is the reason, in words (pkg/kubelet/server/server.go : getContainerLogs).
+    const areWords = !isStamped && (this.#options.stampedOnly || this.#point.stamp !== '');
+    this.#skipping = areWords ? Number.POSITIVE_INFINITY : 0;
     if (!isStamped) return text;
     if (isFarBefore(stamp, this.#point.stamp, REWIND_MS)) this.#resumed ??= { ...this.#point };
     const resumed = this.#resumed;

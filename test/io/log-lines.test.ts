@@ -84,6 +84,13 @@ test('an empty log has no lines, and what bears no stamp is a line too', () => {
   ]);
 });
 
+test('where lines bear stamps, one without is what the node itself says of its trouble, and no line', () => {
+  const words = 'failed to open log file "/var/log/pods/shop_p_1/main/0.log": too many open files';
+  const point = start();
+  assert.deepEqual(new LogLines(point).take(bytes(`${at(1)} said\n${words}\n`)), [{ text: 'said' }]);
+  assert.deepEqual(new LogLines(point).take(bytes(`${words}\n${at(1)} said\n${at(2)} more\n`)), [{ text: 'more' }]);
+});
+
 test('a line of 5 MB comes whole, in parts of bounded size', () => {
   const text = 'äb'.repeat(1_250_000);
   const lines = readAll(bytes(`${at(1)} ${text}\n${at(2)} next\n`), () => 16_384, start());

@@ -77,8 +77,9 @@ export function settingsFrom(values: Values, cwd: string): (target: string | und
 function configs({ config, 'no-config': none }: Values, cwd: string): (target: string | undefined) => Config {
   if (none) return () => NO_CONFIG;
   const known = new Map<string, Config>();
+  const near = new Map<string, string | undefined>();
   return (target) => {
-    const file = config ?? findConfig(target, cwd);
+    const file = config ?? findConfig(target, cwd, near);
     if (file === undefined) return NO_CONFIG;
     const read = known.get(file) ?? readConfig(readConfigFile(file, cwd), RULES);
     known.set(file, read);

@@ -12,14 +12,24 @@ export const CONFIG_FILE = '.helm-hooks.yaml';
  * the root of the repository. What is no folder or file here (a remote chart, stdin, a release) has that of the working
  * directory. A packed chart is never opened for it.
  *
+ * @param known what has been found for a folder: of many TARGETs each folder is looked into once
  * @returns its path; undefined where there is none
  */
-export function findConfig(target: string | undefined, cwd: string): string | undefined {
-  for (let folder = folderOf(target ?? '.', cwd); ; folder = dirname(folder)) {
-    const file = configIn(folder);
-    if (file !== undefined) return file;
-    if (isRepository(folder) || dirname(folder) === folder) return undefined;
-  }
+export function findConfig(
+  target: string | undefined,
+  cwd: string,
+  known: Map<string, string | undefined> = new Map(),
+): string | undefined {
+  return nearestConfig(folderOf(target ?? '.', cwd), known);
+}
+
+function nearestConfig(folder: string, known: Map<string, string | undefined>): string | undefined {
+  if (known.has(folder)) return known.get(folder);
+  const above = dirname(folder);
+  const own = configIn(folder);
+  const found = own ?? (isRepository(folder) || above === folder ? undefined : nearestConfig(above, known));
+  known.set(folder, found);
+  return found;
 }
 
 /** The one in a folder itself; undefined where there is none. */

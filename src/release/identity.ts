@@ -93,9 +93,8 @@ function needFilter(
 ): Index['mayNeed'] {
   const providers = live.filter((hook) => !isRun(hook));
   if (providers.length === 0 && release.objects.length === 0) return () => false;
-  const given = [...providers.map(({ name }) => name), ...release.objects.map(({ head }) => head.name)];
-  const others = Map.groupBy([...given, ...bindings.keys()], (name) => name);
-  if (bindings.has('default') || others.size > MANY_NAMES) return () => true;
+  const others = countedNames(providers, release, bindings);
+  if (bindings.has('default') || !others) return () => true;
   const names = [...others.keys()];
   const search = searchFor(names);
   return (hook) => {
@@ -108,10 +107,25 @@ function needFilter(
     let found = false;
     search.scan(text, (at) => {
       const name = names[at]!;
-      found ||= name !== hook.name || others.get(name)!.length > own;
+      found ||= name !== hook.name || others.get(name)! > own;
     });
     return found;
   };
+}
+
+/** How many bear each name that a hook could need; undefined where there are too many names. */
+function countedNames(
+  providers: readonly Hook[],
+  { objects }: Release,
+  bindings: Index['bindings'],
+): ReadonlyMap<string, number> | undefined {
+  const counts = new Map<string, number>();
+  const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1).size <= MANY_NAMES;
+  const areFew =
+    providers.every(({ name }) => count(name)) &&
+    objects.every(({ head }) => count(head.name)) &&
+    bindings.keys().every(count);
+  return areFew ? counts : undefined;
 }
 
 /** `group/Kind`, as definitions are looked up. */

@@ -1,8 +1,9 @@
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
+import { documentsBySource } from './document-at.ts';
 import { searchFor } from './names.ts';
 import { inPathLine } from './path-line.ts';
 import type { Release } from './release.ts';
-import { choosesAny } from './selections.ts';
+import { choicesIn } from './selections.ts';
 
 /**
  * How a document of the release other than the hook's own speaks of the hook: by its name, or by choosing what is of
@@ -56,22 +57,32 @@ function readAll(release: Release): Mentioned {
 }
 
 function scan(release: Release): Scan {
-  const documents = new Set<ManifestDocument>(release.objects);
-  for (const { document } of [...release.hooks, ...release.dropped]) documents.add(document);
   const names = namesAskedFor(release);
   const places = names.map(() => new Set<ManifestDocument>());
-  const choosing = new Map(
-    [...new Set(release.hooks.map(({ kind }) => kind))].map((kind) => [kind, new Set<ManifestDocument>()]),
-  );
+  const choosing = new Map(release.hooks.map(({ kind }) => [kind, new Set<ManifestDocument>()]));
   const search = searchFor(names);
-  for (const document of documents) {
-    const text = document.source.text.slice(document.range.start, document.range.end);
+  for (const [{ text }, documentAt] of documentsBySource(documentsOf(release))) {
     search.scan(text, (name, at) => {
-      if (!places[name]!.has(document) && !inPathLine(text, at)) places[name]!.add(document);
+      const document = documentAt(at);
+      if (document && !places[name]!.has(document) && !inPathLine(text, at, document.range.start))
+        places[name]!.add(document);
     });
-    for (const [kind, found] of choosing) if (choosesAny(text, kind)) found.add(document);
+    for (const [kind, found] of choosing) {
+      const among = (at: number) => {
+        const document = documentAt(at);
+        return document && !found.has(document) ? document.range : undefined;
+      };
+      for (const at of choicesIn(text, kind, among)) found.add(documentAt(at)!);
+    }
   }
   return { byName: new Map(names.map((name, at) => [name, places[at]!])), choosing };
+}
+
+function documentsOf({ objects, hooks, dropped }: Release): ReadonlySet<ManifestDocument> {
+  const documents = new Set<ManifestDocument>(objects);
+  for (const { document } of hooks) documents.add(document);
+  for (const { document } of dropped) documents.add(document);
+  return documents;
 }
 
 /** True where not all of the places are the own one. */

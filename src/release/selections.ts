@@ -1,3 +1,4 @@
+import type { Range } from '../manifest/node.ts';
 import { inPathLine } from './path-line.ts';
 
 /** How a kind is written in a command: `job`, `jobs`, `jobs.batch`, `job/`; no part of a name, and not `kind: Job`. */
@@ -25,20 +26,34 @@ const MOST_BYTES = 3;
  * that it may wait for any of them. `resources: [jobs]` of a Role is no choice.
  */
 export function choosesAny(text: string, kind: string): boolean {
-  return choicesIn(text, kind, REACH).next().done === false;
+  const whole = { start: 0, end: text.length };
+  return choicesIn(text, kind, () => whole).next().done === false;
 }
 
 /** Offsets in UTF-8 bytes read as latin1, of which some may be no choice: what `choosesAny` finds is among them. */
 export function mayChooseAt(latin1: string, kind: string): Iterable<number> {
-  return choicesIn(latin1, kind, REACH * MOST_BYTES);
+  const whole = { start: 0, end: latin1.length };
+  return choicesIn(latin1, kind, () => whole, REACH * MOST_BYTES);
 }
 
-function* choicesIn(text: string, kind: string, reach: number): Generator<number> {
+/**
+ * The offsets in a text of many documents where one of them chooses Jobs or Pods.
+ *
+ * @param documentAt where the document that holds an offset begins and ends; undefined where nobody asks any more
+ */
+export function* choicesIn(
+  text: string,
+  kind: string,
+  documentAt: (at: number) => Range | undefined,
+  reach = REACH,
+): Generator<number> {
   const word = WORDS[kind];
   if (!word) return;
   for (const index of placesOf(word, text)) {
-    const around = text.slice(Math.max(0, index - reach), index + reach);
-    if (CHOICE.test(around) && !inPathLine(text, index)) yield index;
+    const document = documentAt(index);
+    if (!document) continue;
+    const around = text.slice(Math.max(document.start, index - reach), Math.min(document.end, index + reach));
+    if (CHOICE.test(around) && !inPathLine(text, index, document.start)) yield index;
   }
 }
 

@@ -18,12 +18,12 @@ function fold(text: string): string {
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** Below surrogates, UTF-16 and UTF-8 sort alike. */
+/** Where one of two strings has none of these, UTF-16 and UTF-8 sort alike: only among them the order differs. */
 const BEYOND = /[\ud800-\uffff]/;
 
 /** Order of Go strings, byte by byte: as UTF-8, so that a surrogate pair comes behind everything else. */
 export function compareBytes(a: string, b: string): number {
-  if (!BEYOND.test(a) && !BEYOND.test(b)) return a < b ? -1 : a > b ? 1 : 0;
+  if (!BEYOND.test(a) || !BEYOND.test(b)) return a < b ? -1 : a > b ? 1 : 0;
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at++) {
     const x = a.charCodeAt(at);

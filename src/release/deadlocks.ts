@@ -2,6 +2,7 @@ import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, items } from '../manifest/node.ts';
 import type { RunCommand } from '../script/container.ts';
 import { indexOf, keyOf } from './identity.ts';
+import { objectsOfKinds } from './kinds.ts';
 import { mayCallKubectl } from './kubectl-words.ts';
 import { isRun, runs, sameNamespace } from './life.ts';
 import { mentionOf } from './mentions.ts';
@@ -81,11 +82,8 @@ function starterWithout(
 /** A workload whose init container names the hook: it waits for its end. */
 function awaitedBy(hook: Hook, release: Release): readonly Deadlock[] {
   if (mentionOf(hook, release) !== 'named') return [];
-  const workload = release.objects.find(
-    (object) =>
-      WORKLOADS.has(object.head.kind) &&
-      sameNamespace(object.head.namespace, hook.namespace, release) &&
-      awaits(object, hook.name),
+  const workload = objectsOfKinds(release, WORKLOADS).find(
+    (object) => sameNamespace(object.head.namespace, hook.namespace, release) && awaits(object, hook.name),
   );
   return workload ? [{ type: 'awaited', workload }] : [];
 }

@@ -11,8 +11,8 @@ export class Definitions {
   private readonly byGroup: ReadonlyMap<string, readonly ManifestDocument[]>;
   private readonly read = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
 
-  constructor(documents: readonly ManifestDocument[]) {
-    const definitions = documents.filter(({ head }) => head.kind === 'CustomResourceDefinition');
+  /** @param definitions all of them, and nothing else */
+  constructor(definitions: readonly ManifestDocument[]) {
     this.byGroup = Map.groupBy(definitions, ({ head: { name } }) => name.slice(name.indexOf('.') + 1));
   }
 

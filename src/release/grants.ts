@@ -5,6 +5,7 @@ import { HOOK } from '../manifest/vocabulary.ts';
 import type { Access } from '../script/access.ts';
 import { BUILT_IN_ROLES, type RbacRule } from './built-in-roles.ts';
 import { accountsOf, indexOf, keyOf } from './identity.ts';
+import { documentsOfKinds } from './kinds.ts';
 import { mayBeSameNamespace } from './life.ts';
 import type { Release } from './release.ts';
 import { namespacesOf } from './rights-rules.ts';
@@ -70,11 +71,10 @@ function bindingsIn(release: Release): Bindings {
   return found;
 }
 
-function collectBindings({ hooks, objects }: Release): Bindings {
+function collectBindings(release: Release): Bindings {
   const byAccount = new Map<string, ManifestDocument[]>();
   const others: ManifestDocument[] = [];
-  for (const binding of [...hooks.map(({ document }) => document), ...objects]) {
-    if (!RBAC_BINDINGS.has(binding.head.kind)) continue;
+  for (const binding of documentsOfKinds(release, RBAC_BINDINGS)) {
     const accounts = accountsOf(binding);
     for (const name of new Set(accounts.map(({ name }) => name))) append(byAccount, name, binding);
     if (accounts.length < items(child(binding.root, 'subjects')).length) others.push(binding);

@@ -3,6 +3,7 @@ import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, descend, items, resolve, text } from '../manifest/node.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
 import { Definitions } from './definitions.ts';
+import { objectsOfKinds } from './kinds.ts';
 import { groupOf, isRun, runs } from './life.ts';
 import { searchFor } from './names.ts';
 import { hooksOf } from './order.ts';
@@ -61,11 +62,17 @@ export function accountOf(podSpec: Parameters<typeof child>[0]): string {
   return text(child(podSpec, 'serviceAccountName')) || text(child(podSpec, 'serviceAccount')) || 'default';
 }
 
+const BINDINGS = new Set(['RoleBinding', 'ClusterRoleBinding']);
+const DEFINITIONS = new Set(['CustomResourceDefinition']);
+
 function build(release: Release): Index {
   const live = release.hooks.filter(runs);
-  const documents = [...live.map(({ document }) => document), ...release.objects];
-  const bindings = byAccount(documents);
-  const definitions = new Definitions(documents);
+  const ownOrLive = (kinds: ReadonlySet<string>) => [
+    ...live.filter(({ kind }) => kinds.has(kind)).map(({ document }) => document),
+    ...objectsOfKinds(release, kinds),
+  ];
+  const bindings = byAccount(ownOrLive(BINDINGS));
+  const definitions = new Definitions(ownOrLive(DEFINITIONS));
   const ranks = new Map<HookEvent, ReadonlyMap<Hook, number>>();
   return {
     hooks: Map.groupBy(live, (hook) => keyOf(hook.kind, hook.name)),
@@ -136,7 +143,6 @@ export function kindOf({ apiVersion, kind }: ManifestDocument['head']): string {
 function byAccount(documents: readonly ManifestDocument[]): Map<string, Binding[]> {
   const found = new Map<string, Binding[]>();
   for (const document of documents) {
-    if (document.head.kind !== 'RoleBinding' && document.head.kind !== 'ClusterRoleBinding') continue;
     for (const { name, namespace } of accountsOf(document)) append(found, name, { document, namespace });
   }
   return found;

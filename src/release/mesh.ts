@@ -1,4 +1,4 @@
-import type { Hook, ManifestDocument } from '../manifest/document.ts';
+import type { Hook, ManifestDocument, Source } from '../manifest/document.ts';
 import { child, descend, type Node, text } from '../manifest/node.ts';
 import { isTrue } from '../manifest/scalar.ts';
 import { sameNamespace } from './life.ts';
@@ -79,6 +79,8 @@ export function sidecarOf(hook: Hook, release: Release): MeshSign | undefined {
 /** Of signs that say the same for one namespace the first. */
 function collect(release: Release): readonly MeshSign[] {
   const found = new Map<string, MeshSign>();
+  const isSpokenOf = ({ text }: Source) => text.includes('istio') || text.includes('linkerd');
+  if (!release.sources.some(isSpokenOf)) return [];
   for (const document of [...release.hooks.map(({ document }) => document), ...release.objects]) {
     const { text } = document.source;
     const written = text.slice(document.range.start, document.range.end);

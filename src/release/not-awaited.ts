@@ -2,6 +2,7 @@ import { append } from '../append.ts';
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, descend, text } from '../manifest/node.ts';
 import { indexOf } from './identity.ts';
+import { objectsOfKinds } from './kinds.ts';
 import { groupOf, isRun, runs, sameNamespace } from './life.ts';
 import { searchFor } from './names.ts';
 import { isOwnGroup } from './own-groups.ts';
@@ -70,10 +71,12 @@ function comesBehind(run: Hook, hook: Hook, release: Release): boolean {
   });
 }
 
-function servicesOf({ hooks, objects }: Release): readonly ManifestDocument[] {
-  const documents = [...hooks.filter(runs).map(({ document }) => document), ...objects];
-  return documents.filter(({ head }) => head.kind === 'Service');
+function servicesOf(release: Release): readonly ManifestDocument[] {
+  const hooks = release.hooks.filter((hook) => hook.kind === 'Service' && runs(hook));
+  return [...hooks.map(({ document }) => document), ...objectsOfKinds(release, SERVICE)];
 }
+
+const SERVICE = new Set(['Service']);
 
 /** A workload is asked for by the names of the Services that choose its pods. */
 function namesOf(hook: Hook, services: readonly ManifestDocument[]): readonly string[] {

@@ -2,8 +2,9 @@ import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { type Json, toJson } from '../manifest/json.ts';
 import { child, type Node } from '../manifest/node.ts';
 import { indexOf, keyOf } from './identity.ts';
+import { objectsOfKinds } from './kinds.ts';
 import { objectExists, resourcePolicy } from './life.ts';
-import { podSpecOf, runsPods } from './references.ts';
+import { POD_KINDS, podSpecOf } from './references.ts';
 import type { Release } from './release.ts';
 
 /** Fields of a pod that come from one value for the whole chart, as a rule. */
@@ -39,8 +40,8 @@ export function commonSettings(release: Release): Common {
   return found;
 }
 
-function collect({ objects }: Release): Common {
-  const workloads = objects.filter(({ head }) => runsPods(head.kind));
+function collect(release: Release): Common {
+  const workloads = objectsOfKinds(release, POD_KINDS);
   if (workloads.every(({ head }) => head.kind === 'DaemonSet')) return NOTHING;
   // By the text first: where one pod lacks a setting, none is read for it.
   const settings = SETTINGS.filter((setting) => workloads.every((document) => speaksOf(document, setting)));

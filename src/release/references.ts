@@ -36,9 +36,12 @@ const VOLUME_SECRETS = ['secretRef', 'nodePublishSecretRef'];
 /** The annotation of a token Secret that names its account. Source: k8s.io/api core/v1 : ServiceAccountNameKey. */
 export const TOKEN_ACCOUNT = 'kubernetes.io/service-account.name';
 
+/** The kinds that run pods. */
+export const POD_KINDS: ReadonlySet<string> = new Set(Object.keys(POD_PATHS));
+
 /** True for the kinds that run pods: what starts when the hook is created. */
 export function runsPods(kind: string): boolean {
-  return Object.hasOwn(POD_PATHS, kind);
+  return POD_KINDS.has(kind);
 }
 
 /** The pod spec that a document carries, its own or its template's. */

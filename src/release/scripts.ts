@@ -2,6 +2,7 @@ import type { Hook } from '../manifest/document.ts';
 import { child, items, type Node, text } from '../manifest/node.ts';
 import { dependencies } from './graph.ts';
 import { keyOf } from './identity.ts';
+import { documentsOfKinds } from './kinds.ts';
 import { searchFor } from './names.ts';
 import { containersOf, podSpecOf, referencesOf, runsPods } from './references.ts';
 import type { Release } from './release.ts';
@@ -12,6 +13,8 @@ export type NamingPlace = 'command' | 'script';
 type Namers = ReadonlyMap<string, ReadonlyMap<Hook, NamingPlace>>;
 
 const DATA: Readonly<Record<string, readonly string[]>> = { ConfigMap: ['data'], Secret: ['stringData'] };
+
+const KINDS_OF_DATA: ReadonlySet<string> = new Set(Object.keys(DATA));
 
 const NOBODY: ReadonlyMap<Hook, NamingPlace> = new Map();
 
@@ -61,11 +64,11 @@ export function wordsOf(container: Node): string {
 
 /** For a ConfigMap or Secret of the release the names that its values hold. */
 function scriptsOf(
-  { hooks, objects }: Release,
+  release: Release,
   namesIn: (words: string, hit: (name: string) => void) => void,
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
-  for (const document of [...hooks.map(({ document }) => document), ...objects]) {
+  for (const document of documentsOfKinds(release, KINDS_OF_DATA)) {
     const { head, source } = document;
     const key = keyOf(head.kind, head.name);
     for (const field of DATA[head.kind] ?? []) {

@@ -1,5 +1,6 @@
 import type { ManifestDocument } from '../manifest/document.ts';
 import { child, type Node, type Range, resolve, text } from '../manifest/node.ts';
+import { objectsOfKinds } from './kinds.ts';
 import { sameNamespace } from './life.ts';
 import { podLabelsOf } from './references.ts';
 import type { Release } from './release.ts';
@@ -18,6 +19,8 @@ type ByLabel = ReadonlyMap<string, readonly Labels[]>;
 
 const services = new WeakMap<Release, BySelector>();
 const workloads = new WeakMap<Release, ByLabel>();
+
+const SERVICE = new Set(['Service']);
 
 /** What runs on, and so can serve. */
 const SERVING = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Pod']);
@@ -47,9 +50,9 @@ export function hasWorkload({ selector }: Selecting, release: Release): boolean 
 }
 
 /** By the first label of the selector, so that each hook looks at few of them. */
-function collect({ objects }: Release): BySelector {
-  const all = objects.flatMap((service) => {
-    const spec = service.head.kind === 'Service' ? child(service.root, 'spec') : undefined;
+function collect(release: Release): BySelector {
+  const all = objectsOfKinds(release, SERVICE).flatMap((service) => {
+    const spec = child(service.root, 'spec');
     const selector = text(child(spec, 'type')) === 'ExternalName' ? undefined : child(spec, 'selector');
     const labels = labelsIn(selector);
     return labels.size > 0 ? [{ service, selector: labels }] : [];
@@ -57,10 +60,10 @@ function collect({ objects }: Release): BySelector {
   return Map.groupBy(all, ({ selector }) => keysOf(selector)[0]!);
 }
 
-function collectWorkloads({ objects, hooks }: Release): ByLabel {
+function collectWorkloads(release: Release): ByLabel {
   const found = new Map<string, Labels[]>();
-  for (const document of [...objects, ...hooks.filter(({ kind }) => kind !== 'Pod').map(({ document }) => document)]) {
-    if (!SERVING.has(document.head.kind)) continue;
+  const hooks = release.hooks.filter(({ kind }) => kind !== 'Pod' && SERVING.has(kind));
+  for (const document of [...objectsOfKinds(release, SERVING), ...hooks.map(({ document }) => document)]) {
     const labels = labelsOfPods(document);
     for (const key of keysOf(labels)) {
       const list = found.get(key);

@@ -86,7 +86,8 @@ function headOnly(piece: Undecided, path: string | undefined): DocumentReading |
 function areUsualLines(text: string, start: number, end: number): boolean {
   if (end - start > MOST || (start < end && (matched(LINES, text, start) ?? 0) < end)) return false;
   const rest = text.slice(start, end);
-  return !(rest.startsWith('-') || HEAD_KEY_LINE.test(rest) || MIXED_LEVELS.test(rest));
+  // Without an item there are no levels to be mixed.
+  return !(rest.startsWith('-') || HEAD_KEY_LINE.test(rest) || (rest.includes('- ') && MIXED_LEVELS.test(rest)));
 }
 
 /** Where a match that begins at an offset ends. V8 throws a RangeError on some millions of repetitions. */

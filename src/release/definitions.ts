@@ -1,5 +1,7 @@
 import type { ManifestDocument } from '../manifest/document.ts';
-import { definedBy } from './life.ts';
+import { definedBy, groupOf } from './life.ts';
+
+type Kinded = Pick<ManifestDocument['head'], 'apiVersion' | 'kind'>;
 
 /**
  * The CustomResourceDefinitions of a release, by the `group/Kind` that they define. They are the largest documents that
@@ -16,19 +18,20 @@ export class Definitions {
     this.byGroup = Map.groupBy(definitions, ({ head: { name } }) => name.slice(name.indexOf('.') + 1));
   }
 
-  has(kind: string): boolean {
-    return this.namesOf(kind) !== undefined;
+  /** Whether one is of an object's kind. */
+  has(object: Kinded): boolean {
+    return this.namesOf(object) !== undefined;
   }
 
-  /** The names of the definitions of a `group/Kind`; undefined where there is none. */
-  namesOf(kind: string): ReadonlySet<string> | undefined {
+  /** The names of the definitions of an object's kind; undefined where there is none. */
+  namesOf({ apiVersion, kind }: Kinded): ReadonlySet<string> | undefined {
     if (this.byGroup.size === 0) return undefined;
-    const group = kind.slice(0, kind.indexOf('/'));
+    const group = groupOf(apiVersion);
     const documents = this.byGroup.get(group);
     if (!documents) return undefined;
     const names = this.read.get(group) ?? namesByKind(documents);
     this.read.set(group, names);
-    return names.get(kind);
+    return names.get(`${group}/${kind}`);
   }
 }
 

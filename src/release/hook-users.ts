@@ -1,6 +1,7 @@
 import type { ManifestDocument } from '../manifest/document.ts';
 import { child, text } from '../manifest/node.ts';
-import { indexOf, kindOf } from './identity.ts';
+import { indexOf } from './identity.ts';
+import { objectsByKind } from './kinds.ts';
 import { runs } from './life.ts';
 import { documentsNaming } from './mentions.ts';
 import { searchFor } from './names.ts';
@@ -8,11 +9,11 @@ import { runsPods } from './references.ts';
 import type { Release } from './release.ts';
 
 /**
- * Which ordinary objects may use a hook: those that have its name in their text, and those that do without: pods whose
+ * The ordinary objects that may use a hook: those that have its name in their text, and those that do without: pods whose
  * account has its rights from a hook, what the claims of a StatefulSet are called, the resources of a definition.
  * Spares the others their trees, which are most of the cost.
  */
-export function hookUserFilter(release: Release): (object: ManifestDocument) => boolean {
+export function mayUseHooks(release: Release): readonly ManifestDocument[] {
   const hooks = release.hooks.filter(runs);
   const { definitions } = indexOf(release);
   const names = new Set(hooks.map(({ name }) => name));
@@ -21,16 +22,18 @@ export function hookUserFilter(release: Release): (object: ManifestDocument) => 
   const accounts = accountsByHooks(release, names);
   const namesAccount = searchIn([...accounts]);
   const claims = hooks.some(({ kind }) => kind === 'PersistentVolumeClaim');
-  return (object) => {
-    const { kind } = object.head;
-    if (named.has(object) || kind.endsWith('List') || (claims && kind === 'StatefulSet')) return true;
-    if (definitions.has(kindOf(object.head))) return true;
-    if (!runsPods(kind)) return false;
-    const { source, range } = object;
+  const runsAsOne = ({ source, range }: ManifestDocument) => {
     const own = source.text.slice(range.start, range.end);
     // A pod without an account is `default`, and an escape in double quotes can hide a name.
     return accounts.has('default') || own.includes('\\') || namesAccount(own);
   };
+  return [...objectsByKind(release)].flatMap(([kind, objects]) => {
+    if (kind.endsWith('List') || (claims && kind === 'StatefulSet')) return objects;
+    const isPods = runsPods(kind);
+    return objects.filter(
+      (object) => named.has(object) || (isPods && runsAsOne(object)) || definitions.has(object.head),
+    );
+  });
 }
 
 /** The accounts that have rights by a binding that is a hook, or a role that is one. */

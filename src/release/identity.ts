@@ -4,7 +4,7 @@ import { child, descend, items, resolve, text } from '../manifest/node.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
 import { Definitions } from './definitions.ts';
 import { objectsOfKinds } from './kinds.ts';
-import { groupOf, isRun, runs } from './life.ts';
+import { isRun, runs } from './life.ts';
 import { searchFor } from './names.ts';
 import { hooksOf } from './order.ts';
 import type { Release } from './release.ts';
@@ -106,7 +106,7 @@ function needFilter(
   const search = searchFor(names);
   return (hook) => {
     const { source, range, head } = hook.document;
-    if (definitions.has(kindOf(head))) return true;
+    if (definitions.has(head)) return true;
     const own = isRun(hook) ? 0 : 1;
     const text = source.text.slice(range.start, range.end);
     // An escape in double quotes can hide a name.
@@ -133,11 +133,6 @@ function countedNames(
     objects.every(({ head }) => count(head.name)) &&
     bindings.keys().every(count);
   return areFew ? counts : undefined;
-}
-
-/** `group/Kind`, as definitions are looked up. */
-export function kindOf({ apiVersion, kind }: ManifestDocument['head']): string {
-  return `${groupOf(apiVersion)}/${kind}`;
 }
 
 function byAccount(documents: readonly ManifestDocument[]): Map<string, Binding[]> {

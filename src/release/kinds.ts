@@ -4,13 +4,18 @@ import type { Release } from './release.ts';
 const known = new WeakMap<Release, ReadonlyMap<string, readonly ManifestDocument[]>>();
 
 /**
- * The ordinary objects of some kinds, in stored order, which is by kind. Many rules ask for few kinds: a release with
- * thousands of objects is looked through once for all of them.
+ * The ordinary objects of a release by kind, in stored order, which is by kind. Many rules ask for few kinds: a release
+ * with thousands of objects is looked through once for all of them.
  */
-export function objectsOfKinds(release: Release, kinds: ReadonlySet<string>): readonly ManifestDocument[] {
+export function objectsByKind(release: Release): ReadonlyMap<string, readonly ManifestDocument[]> {
   const byKind = known.get(release) ?? Map.groupBy(release.objects, ({ head }) => head.kind);
   known.set(release, byKind);
-  return [...byKind].flatMap(([kind, objects]) => (kinds.has(kind) ? objects : []));
+  return byKind;
+}
+
+/** Those of some kinds. */
+export function objectsOfKinds(release: Release, kinds: ReadonlySet<string>): readonly ManifestDocument[] {
+  return [...objectsByKind(release)].flatMap(([kind, objects]) => (kinds.has(kind) ? objects : []));
 }
 
 /** The same with hooks, which come first; those that Helm drops too. */

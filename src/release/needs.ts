@@ -1,7 +1,7 @@
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, type Range } from '../manifest/node.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
-import { accountOf, indexOf, keyOf, kindOf, placeOf } from './identity.ts';
+import { accountOf, indexOf, keyOf, placeOf } from './identity.ts';
 import { groupOf, leftBefore, objectExists, resourcePolicy, runs, surelySameNamespace } from './life.ts';
 import { podSpecOf, type Reference, referencesOf } from './references.ts';
 import type { Release } from './release.ts';
@@ -147,7 +147,7 @@ function* place(consumer: Hook, release: Release): Generator<Need> {
 /** A custom resource needs its definition. */
 function* definition(consumer: Hook, release: Release): Generator<Need> {
   const { head } = consumer.document;
-  const names = groupOf(head.apiVersion) && indexOf(release).definitions.namesOf(kindOf(head));
+  const names = groupOf(head.apiVersion) && indexOf(release).definitions.namesOf(head);
   if (!names) return;
   const at = placeOf(consumer.document, 'kind');
   for (const name of names)

@@ -2,8 +2,8 @@ import { append } from '../append.ts';
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { EMPTY_HEAD } from '../manifest/head.ts';
 import { child, items, type Range, text } from '../manifest/node.ts';
-import { hookUserFilter } from './hook-users.ts';
-import { accountOf, indexOf, keyOf, kindOf, placeOf } from './identity.ts';
+import { mayUseHooks } from './hook-users.ts';
+import { accountOf, indexOf, keyOf, placeOf } from './identity.ts';
 import { laterReferencesOf } from './later.ts';
 import { runs, sameNamespace, surelySameNamespace } from './life.ts';
 import { CLUSTER_SCOPED } from './needs.ts';
@@ -64,14 +64,14 @@ const knownOfHooks = new WeakMap<Release, Entries>();
  * objects of a release, at a cost that grows with its text. For hooks, `usesOfHooks` costs less.
  */
 export function usesOf(release: Release): (target: Target) => Users {
-  const entries = known.get(release) ?? collect(release, () => true);
+  const entries = known.get(release) ?? collect(release, release.objects);
   known.set(release, entries);
   return lookUp(entries, release);
 }
 
 /** The same for objects that are hooks: only what may use one of them is read. */
 export function usesOfHooks(release: Release): (target: Hook) => Users {
-  const entries = knownOfHooks.get(release) ?? collect(release, hookUserFilter(release));
+  const entries = knownOfHooks.get(release) ?? collect(release, mayUseHooks(release));
   knownOfHooks.set(release, entries);
   return lookUp(entries, release);
 }
@@ -113,10 +113,9 @@ interface User {
   readonly hook: Hook | undefined;
 }
 
-function collect(release: Release, mayUse: (object: ManifestDocument) => boolean): Entries {
+function collect(release: Release, objects: readonly ManifestDocument[]): Entries {
   const users: User[] = release.hooks.filter(runs).map((hook) => ({ document: hook.document, hook }));
-  for (const object of release.objects.filter(mayUse))
-    for (const document of withItems(object)) users.push({ document, hook: undefined });
+  for (const object of objects) for (const document of withItems(object)) users.push({ document, hook: undefined });
   const entries = new Map<string, Entry[]>();
   const add: Add = (key, entry) => append(entries, key, entry);
   for (const user of users) {
@@ -173,7 +172,7 @@ function addSurroundings(user: User, release: Release, add: Add): void {
     const at = placeOf(document, 'metadata', 'namespace');
     add(keyOf('Namespace', namespace), { ...user, ...PLAIN, via: 'namespace', at, namespace });
   }
-  for (const name of indexOf(release).definitions.namesOf(kindOf(document.head)) ?? []) {
+  for (const name of indexOf(release).definitions.namesOf(document.head) ?? []) {
     const at = placeOf(document, 'kind');
     add(keyOf('CustomResourceDefinition', name), { ...user, ...PLAIN, via: 'kind', at, namespace });
   }

@@ -1,5 +1,6 @@
 import type { Annotation, ManifestDocument, Source } from '../manifest/document.ts';
 import type { Range } from '../manifest/node.ts';
+import { finderOf } from '../release/document-at.ts';
 import type { Change, Finding, Fix } from './finding.ts';
 import { IGNORE, type Ignore, readIgnoreWords } from './ignore.ts';
 import { coversIn } from './ignore-lines.ts';
@@ -87,13 +88,14 @@ function annotationIgnore(document: ManifestDocument, annotation: Annotation): I
 function commentsIn(source: Source, documents: readonly ManifestDocument[]): Ignore[] {
   const { text } = source;
   if (!text.includes(SIGN)) return [];
-  const sorted = documents.toSorted((a, b) => a.range.start - b.range.start);
+  const documentAt = finderOf(documents);
   const coverOf = coversIn(text);
   return [...text.matchAll(COMMENT)].flatMap((match) => {
-    const document = documentAt(sorted, match.index + match[0].length);
+    const start = text.indexOf('#', match.index);
+    const document = documentAt(start);
     if (!document) return [];
     const end = match.index + match[0].trimEnd().length;
-    const { range: covers, scope } = coverOf(document.range, { start: text.indexOf('#', match.index), end });
+    const { range: covers, scope } = coverOf(document.range, { start, end });
     return [commentIgnore(match, document, { place: 'comment', covers, scope })];
   });
 }
@@ -111,17 +113,4 @@ export function commentIgnore(
   const start = end - rest.length - begun.length;
   const words = readIgnoreWords(rest, end - rest.length);
   return { ...words, ...more, document, instruction, range: { start, end: end - rest.length + rest.trimEnd().length } };
-}
-
-/** The document that holds an offset, of documents in order. */
-function documentAt(sorted: readonly ManifestDocument[], offset: number): ManifestDocument | undefined {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]!.range.end < offset) low = middle + 1;
-    else high = middle;
-  }
-  const found = sorted[low];
-  return found && found.range.start <= offset ? found : undefined;
 }

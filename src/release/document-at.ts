@@ -6,10 +6,11 @@ export type DocumentAt = (at: number) => ManifestDocument | undefined;
 /** For each source of some documents the way from an offset to the document: so that a text is searched once as a whole. */
 export function documentsBySource(documents: Iterable<ManifestDocument>): ReadonlyMap<Source, DocumentAt> {
   const bySource = Map.groupBy(documents, ({ source }) => source);
-  return new Map([...bySource].map(([source, own]) => [source, finderIn(own)]));
+  return new Map([...bySource].map(([source, own]) => [source, finderOf(own)]));
 }
 
-function finderIn(documents: readonly ManifestDocument[]): DocumentAt {
+/** The way from an offset to one of the documents of a source. */
+export function finderOf(documents: readonly ManifestDocument[]): DocumentAt {
   const byStart = new Map(documents.map((document) => [document.range.start, document]));
   const starts = Uint32Array.from(byStart.keys()).sort();
   return (at) => {

@@ -40,7 +40,7 @@ export async function* containerLog(
         if (!isKnown) return;
         yield lines.take(chunk);
       }
-      const isEnd = follow || previous || ended;
+      const isEnd = previous || ended?.();
       yield isEnd && !signal.aborted ? lines.end() : lines.broken();
       return;
     } catch (error) {

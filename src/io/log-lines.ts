@@ -16,6 +16,9 @@ const REWIND_MS = 500;
  */
 const SILENCE_MS = 5000;
 
+/** How long the rest of a line may come after its beginning: the node writes it down as soon as it has the next file. */
+const TORN_MS = 500;
+
 /** Of an RFC 3339 stamp, its characters up to the seconds. */
 const SECONDS = 19;
 
@@ -81,7 +84,7 @@ export class LogLines {
   }
 
   #emit(text: string, open: boolean, lines: LogLine[]): void {
-    const words = this.#skipping === undefined ? this.#begin(text) : text;
+    const words = this.#skipping === undefined ? this.#begin(text, lines) : text;
     const left = Math.min(this.#skipping!, words.length);
     const isOld = this.#skipping === Number.POSITIVE_INFINITY;
     this.#skipping = open ? this.#skipping! - left : undefined;
@@ -96,7 +99,7 @@ export class LogLines {
   }
 
   /** Takes the stamp off, and finds out how much of the line is known already. */
-  #begin(text: string): string {
+  #begin(text: string, lines: LogLine[]): string {
     const [head, stamp] = STAMPED.exec(text) ?? [];
     const isStamped = head !== undefined && stamp !== undefined;
     // Where a reading fails on its way, its end is the reason, in words (pkg/kubelet/server/server.go : getContainerLogs).
@@ -112,6 +115,8 @@ export class LogLines {
       return text.slice(head.length);
     }
     if (resumed && stamp > resumed.stamp && !this.#isOverlapping) this.#options.gap?.('beginning');
+    // Half a line was read, and its rest does not come any more.
+    if (resumed && resumed.characters > 0 && isFarBefore(resumed.stamp, stamp, TORN_MS)) lines.push({ text: '' });
     if (!resumed && isFarBefore(this.#point.stamp, stamp, SILENCE_MS)) this.#options.gap?.('silence');
     if (resumed && stamp === resumed.stamp) this.#skipping = resumed.characters;
     else if (stamp !== this.#point.stamp) Object.assign(this.#point, { stamp, lines: 0, characters: 0 });

@@ -91,8 +91,11 @@ export interface LogReading {
   readonly previous?: boolean;
   /** No more than so many lines at the end. */
   readonly last?: number;
-  /** Nothing is written any more: text behind the last line break is a line, not the beginning of one. */
-  readonly ended?: boolean;
+  /**
+   * Asked at the end: true where nothing is written any more, so that text behind the last line break is a line, and not
+   * the beginning of one. A node that begins another file can do so in the middle of a line.
+   */
+  readonly ended?: () => boolean;
   /**
    * Asked when a connection has brought its first bytes: false where they may be of another attempt than the one that is
    * meant. Then nothing of it is taken, and the reading ends. A log does not say whose it is.

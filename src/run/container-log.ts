@@ -145,10 +145,15 @@ export class ContainerLog {
     const { signal } = this.#stop;
     const before = this.#lines;
     for (let tries = 1; tries <= REST_TRIES && !(await this.#isWhole(signal)); tries++) {
-      await this.#take({ follow: false, ended: tries === REST_TRIES });
+      await this.#take({ follow: false, ended: () => tries === REST_TRIES });
       if (tries < REST_TRIES) await this.#source.clock.sleep(WRITTEN_MS, signal);
     }
     if (this.#lines > before && this.#size > LARGE) this.#source.missing();
+  }
+
+  /** By what is known: a log that is followed can end before its end is told. */
+  #isEnded(attempt: number): boolean {
+    return this.#isClosing || this.#seen.terminated !== undefined || this.#seen.restarts > attempt;
   }
 
   /** @returns true where lines are there that do not come: then it is better to open the log anew */
@@ -160,7 +165,7 @@ export class ContainerLog {
     const from = this.#size;
     let isGuarded = false;
     this.#isFollowing = true;
-    await this.#take({ follow: true }, stuck.signal, () => {
+    await this.#take({ follow: true, ended: () => this.#isEnded(attempt) }, stuck.signal, () => {
       if (this.#size - from < LARGE || isGuarded) return;
       isGuarded = true;
       void this.#guard(stuck, AbortSignal.any([over.signal, this.#stop.signal]));

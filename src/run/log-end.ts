@@ -30,7 +30,7 @@ export async function isAtEnd(place: LogPlace, point: LogPoint, signal: AbortSig
     over.abort();
   });
   try {
-    const reading = { container, follow: false, last: LAST_LINES, ended: true, point: end };
+    const reading = { container, follow: false, last: LAST_LINES, ended: () => true, point: end };
     for await (const _ of cluster.logs(pod, reading, either));
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;

@@ -119,6 +119,32 @@ test('what the node writes after the end, half a line at first, is there all the
   assert.deepEqual(lines, ['one', 'two', 'three']);
 });
 
+test('a line that the node tears, for it begins another file, is one line', async (t) => {
+  const { log, reader, lines, arrived, finish } = await reading(t);
+  await setTimeout(50);
+  log.write('one');
+  await arrived(1);
+  log.tear('two beg', 'inning');
+  log.write('three');
+  await arrived(3);
+  reader.see(ENDED);
+  log.end();
+  await finish();
+  assert.deepEqual(lines, ['one', 'two beginning', 'three']);
+});
+
+test('the last line without a line break is one, though its end was not known when it was read', async (t) => {
+  const { log, reader, lines, arrived, finish } = await reading(t);
+  await setTimeout(50);
+  log.write('one');
+  await arrived(1);
+  log.endWith('no newline');
+  await setTimeout(50);
+  reader.see(ENDED);
+  await finish();
+  assert.deepEqual(lines, ['one', 'no newline']);
+});
+
 test('an attempt that ended before it was read is read as the one before', async (t) => {
   const { log, reader, lines, attempts, arrived, finish } = await reading(t);
   await setTimeout(50);

@@ -134,3 +134,13 @@ test('a line whose end lies in the next file of the node goes on where it was br
   lines.push(...anew.take(bytes(`${at(3)} inning\n${at(4)} three\n`)), ...anew.end());
   assert.deepEqual(said(lines), ['one', 'two beginning', 'three']);
 });
+
+test('half a line whose rest the node has thrown away does not go on with another line', () => {
+  const point = start();
+  const old = new LogLines(point);
+  const lines = [...old.take(bytes(`${at(1)} one\n${at(2)} two beg`)), ...old.broken()];
+  const anew = new LogLines(point);
+  const later = at(3).replace(':03.', ':05.');
+  lines.push(...anew.take(bytes(`${later} five\n`)), ...anew.end());
+  assert.deepEqual(said(lines), ['one', 'two beg', 'five']);
+});

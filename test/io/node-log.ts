@@ -24,6 +24,7 @@ export class NodeLog {
   isStuck = false;
   #attempts: string[][] = [[]];
   #visibleFrom = 0;
+  #isOver = false;
   #readers = new Set<Reader>();
   #nanos = 0;
 
@@ -75,14 +76,41 @@ export class NodeLog {
     this.#visibleFrom = this.#lines.length;
   }
 
+  /** The node begins another file in the middle of a line, and who follows gets only what is in the old one. */
+  tear(first: string, rest: string): void {
+    const half = this.#half(first);
+    for (const { response } of this.#readers) response.end(half);
+    this.#readers.clear();
+    this.rotate();
+    this.write(rest);
+  }
+
   /** The container ends, and its followers with it. */
   end(): void {
+    this.#isOver = true;
     for (const { response } of this.#readers) response.end();
     this.#readers.clear();
   }
 
+  /** The same, behind a line without a line break. */
+  endWith(text: string): void {
+    const half = this.#half(text);
+    for (const { response } of this.#readers) response.write(half);
+    this.#lines.push(half);
+    this.end();
+  }
+
+  #half(text: string): string {
+    const { isStuck } = this;
+    this.isStuck = true;
+    this.write(text);
+    this.isStuck = isStuck;
+    return this.#lines.pop()!.trimEnd();
+  }
+
   restart(): void {
     this.end();
+    this.#isOver = false;
     this.#attempts.push([]);
     this.#visibleFrom = 0;
   }
@@ -109,7 +137,7 @@ export class NodeLog {
     const wanted = lines.filter((line) => line.slice(0, 19) >= since).slice(-(query.get('tailLines') ?? 0));
     response.flushHeaders();
     for (const line of wanted) response.write(line);
-    if (query.has('follow')) this.#readers.add({ response, next: this.#lines.length });
+    if (query.has('follow') && !this.#isOver) this.#readers.add({ response, next: this.#lines.length });
     else response.end();
   }
 }

@@ -60,15 +60,20 @@ async function flood(t: TestContext, place: Place, ...flags: readonly string[]) 
   assert.equal(outcome.code, 0, outcome.stderr);
   t.diagnostic(`peak of resident memory: ${Math.round(peak)} MB`);
   const [name] = readdirSync(out);
-  let [last, count] = [0, 0];
+  let [last, count, again, before] = [0, 0, 0, ''];
   for await (const line of createInterface({ input: createReadStream(join(out, name!)) })) {
-    const number = Number(line.split(' ')[0]);
-    assert.ok(number > last, `${JSON.stringify(line.slice(0, 300))} after ${last}`);
-    [last, count] = [number, count + 1];
+    // A node that hands out a file twice, which begins in the midst of a line, gives the rest of it a stamp the second time.
+    if (line !== '' && before.endsWith(line)) again++;
+    else {
+      const number = Number(line.split(' ')[0]);
+      assert.ok(number > last, `${JSON.stringify(line)} after ${JSON.stringify(before)}`);
+      [last, count, before] = [number, count + 1, line];
+    }
   }
+  assert.ok(again < 3, `${again} ends of lines twice`);
   rmSync(out, { recursive: true });
   if (count < MANY) assert.match(outcome.stdout, /grew faster than its node hands it out: lines may be missing/);
-  return { ...outcome, peak, count };
+  return { ...outcome, peak, count, again };
 }
 
 describe('logs of a run', { concurrency: true, skip: lacking('helm', 'cluster') }, () => {
@@ -217,9 +222,9 @@ describe('logs of a run', { concurrency: true, skip: lacking('helm', 'cluster') 
     const place = await makePlace(t, 4);
     // A busy node may throw a file away before it has handed it out.
     for (let tries = 1; ; tries++) {
-      const { stdout, peak, count } = await flood(t, place, '--logs', 'all');
+      const { stdout, peak, count, again } = await flood(t, place, '--logs', 'all');
       assert.ok(peak < 200, `${peak} MB`);
-      assert.equal(said(stdout).length, count + 1);
+      assert.equal(said(stdout).length, count + again + 1);
       if (count === MANY) return;
       t.diagnostic(`the node lost ${MANY - count} lines`);
       assert.ok(tries < 3, 'lines are missing each time');

@@ -56,13 +56,15 @@ export function readAudit(path: string): Audit {
   };
 }
 
-// The last line may not be whole yet.
-function eventsFrom(path: string, offset: number): AuditEvent[] {
+// The last line may not be whole yet, and a mark may have been set in the middle of one that was being written.
+function eventsFrom(path: string, mark: AuditMark): AuditEvent[] {
   const file = openSync(path, 'r');
   try {
-    const bytes = Buffer.alloc(Math.max(0, statSync(path).size - offset));
-    const length = readSync(file, bytes, 0, bytes.length, offset);
-    const text = bytes.toString('utf8', 0, length);
+    const from = Math.max(0, mark - 1);
+    const bytes = Buffer.alloc(Math.max(0, statSync(path).size - from));
+    const length = readSync(file, bytes, 0, bytes.length, from);
+    const start = mark === 0 ? 0 : bytes.indexOf('\n') + 1;
+    const text = bytes.toString('utf8', start, length);
     const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n');
     return lines.filter(Boolean).map((line) => JSON.parse(line) as AuditEvent);
   } finally {

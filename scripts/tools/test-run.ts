@@ -31,7 +31,7 @@ export async function runTests(args: readonly string[], testRun: TestRun): Promi
   const options = args.filter((arg) => arg.startsWith('--') && arg !== '--unit' && arg !== '--all');
   const paths = args.filter((arg) => !arg.startsWith('--'));
   const takesLong = args.includes('--all') || paths.length > 0;
-  const kinds: readonly Kind[] = takesLong ? ['long', ...testRun.kinds] : testRun.kinds;
+  const kinds = new Set(takesLong ? [...testRun.kinds, 'long' as const] : testRun.kinds);
   const files = chosenFiles(kinds, paths);
   const live = unitOnly ? [] : files.filter(isLive);
   const unit = files.filter((file) => !isLive(file));
@@ -49,13 +49,13 @@ export async function runTests(args: readonly string[], testRun: TestRun): Promi
   const runner = [...options, `--test-timeout=${testRun.timeout}`];
   const unitCode = unit.length > 0 ? await nodeTest(unit, runner, env) : 0;
   const liveCode = live.length > 0 ? await onCluster(env, (with_) => nodeTest(live, runner, with_)) : 0;
-  if (!takesLong) tellLeftOut(testRun, unitOnly);
+  if (!kinds.has('long')) tellLeftOut(unitOnly);
   return unitCode || liveCode;
 }
 
-function tellLeftOut({ kinds }: TestRun, unitOnly: boolean): void {
-  const left = kinds.includes('long') ? [] : filesOf(['long']).filter((file) => !unitOnly || !isLive(file));
-  if (left.length > 0) say(`${left.length} files of long tests were left out: npm test -- --all runs them, as CI does`);
+function tellLeftOut(unitOnly: boolean): void {
+  const left = filesOf(['long']).filter((file) => !unitOnly || !isLive(file));
+  say(`${left.length} files of long tests were left out: npm test -- --all runs them, as CI does`);
 }
 
 const isLive = (file: string): boolean => file.startsWith(join('test', 'live'));
@@ -64,7 +64,7 @@ const isForTerminal = (file: string): boolean =>
 
 const isForBrowser = (file: string): boolean => file.startsWith(join('test', 'browser'));
 
-function chosenFiles(kinds: readonly Kind[], paths: readonly string[]): string[] {
+function chosenFiles(kinds: Iterable<Kind>, paths: readonly string[]): string[] {
   const all = filesOf(kinds);
   if (paths.length === 0) return all;
   return paths.flatMap((path) => {
@@ -74,8 +74,8 @@ function chosenFiles(kinds: readonly Kind[], paths: readonly string[]): string[]
   });
 }
 
-function filesOf(kinds: readonly Kind[]): string[] {
-  return globSync(join('test', '**', `*.@(${kinds.join('|')}).ts`), { cwd: ROOT }).sort();
+function filesOf(kinds: Iterable<Kind>): string[] {
+  return globSync(join('test', '**', `*.@(${[...kinds].join('|')}).ts`), { cwd: ROOT }).sort();
 }
 
 // Nothing of the user's: neither a cluster nor plugins nor settings of Helm. Each file is a process of its own: what they
@@ -115,7 +115,7 @@ function clusterVariables(kubeconfig: string, audit: string): Variables {
 
 /** Runs Node's test runner on files; it does not outlive this process. */
 function nodeTest(files: readonly string[], options: readonly string[], env: Variables): Promise<number> {
-  // Two at once also on two cores: most tests wait for programs, the live ones for the cluster.
+  // Three at once also on two cores: most tests wait for programs, the live ones for the cluster.
   const args = ['--test', '--test-reporter=spec', '--test-concurrency=3', ...options, ...files];
   const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: 'inherit' });
   const release = endWith(child);

@@ -5,7 +5,7 @@ import { HOOK } from '../manifest/vocabulary.ts';
 import type { Access } from '../script/access.ts';
 import { BUILT_IN_ROLES, type RbacRule } from './built-in-roles.ts';
 import { accountsOf, indexOf, keyOf } from './identity.ts';
-import { documentsOfKinds } from './kinds.ts';
+import { BINDINGS, documentsOfKinds } from './kinds.ts';
 import { mayBeSameNamespace } from './life.ts';
 import type { Release } from './release.ts';
 import { namespacesOf } from './rights-rules.ts';
@@ -23,8 +23,6 @@ export interface Grants {
   /** False where a binding is for a role that is not known, or that operators add to. */
   readonly complete: boolean;
 }
-
-const RBAC_BINDINGS: ReadonlySet<string> = new Set(['RoleBinding', 'ClusterRoleBinding']);
 
 /** The bindings of a release by the names of the accounts among their subjects, and those with other subjects. */
 interface Bindings {
@@ -74,7 +72,7 @@ function bindingsIn(release: Release): Bindings {
 function collectBindings(release: Release): Bindings {
   const byAccount = new Map<string, ManifestDocument[]>();
   const others: ManifestDocument[] = [];
-  for (const binding of documentsOfKinds(release, RBAC_BINDINGS)) {
+  for (const binding of documentsOfKinds(release, BINDINGS)) {
     const accounts = accountsOf(binding);
     for (const name of new Set(accounts.map(({ name }) => name))) append(byAccount, name, binding);
     if (accounts.length < items(child(binding.root, 'subjects')).length) others.push(binding);

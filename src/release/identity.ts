@@ -3,7 +3,7 @@ import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, descend, items, resolve, text } from '../manifest/node.ts';
 import type { HookEvent } from '../manifest/vocabulary.ts';
 import { Definitions } from './definitions.ts';
-import { objectsOfKinds } from './kinds.ts';
+import { BINDINGS, DEFINITIONS, documentsOfKinds } from './kinds.ts';
 import { isRun, runs } from './life.ts';
 import { searchFor } from './names.ts';
 import { hooksOf } from './order.ts';
@@ -62,17 +62,10 @@ export function accountOf(podSpec: Parameters<typeof child>[0]): string {
   return text(child(podSpec, 'serviceAccountName')) || text(child(podSpec, 'serviceAccount')) || 'default';
 }
 
-const BINDINGS = new Set(['RoleBinding', 'ClusterRoleBinding']);
-const DEFINITIONS = new Set(['CustomResourceDefinition']);
-
 function build(release: Release): Index {
   const live = release.hooks.filter(runs);
-  const ownOrLive = (kinds: ReadonlySet<string>) => [
-    ...live.filter(({ kind }) => kinds.has(kind)).map(({ document }) => document),
-    ...objectsOfKinds(release, kinds),
-  ];
-  const bindings = byAccount(ownOrLive(BINDINGS));
-  const definitions = new Definitions(ownOrLive(DEFINITIONS));
+  const bindings = byAccount(documentsOfKinds(release, BINDINGS, live));
+  const definitions = new Definitions(documentsOfKinds(release, DEFINITIONS, live));
   const ranks = new Map<HookEvent, ReadonlyMap<Hook, number>>();
   return {
     hooks: Map.groupBy(live, (hook) => keyOf(hook.kind, hook.name)),
@@ -100,8 +93,8 @@ function needFilter(
 ): Index['mayNeed'] {
   const providers = live.filter((hook) => !isRun(hook));
   if (providers.length === 0 && release.objects.length === 0) return () => false;
-  const others = countedNames(providers, release, bindings);
-  if (bindings.has('default') || !others) return () => true;
+  const others = bindings.has('default') ? undefined : countedNames(providers, release, bindings);
+  if (!others) return () => true;
   const names = [...others.keys()];
   const search = searchFor(names);
   return (hook) => {

@@ -1,5 +1,11 @@
-import type { ManifestDocument } from '../manifest/document.ts';
+import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import type { Release } from './release.ts';
+
+export const SERVICES: ReadonlySet<string> = new Set(['Service']);
+
+export const DEFINITIONS: ReadonlySet<string> = new Set(['CustomResourceDefinition']);
+
+export const BINDINGS: ReadonlySet<string> = new Set(['RoleBinding', 'ClusterRoleBinding']);
 
 const known = new WeakMap<Release, ReadonlyMap<string, readonly ManifestDocument[]>>();
 
@@ -18,8 +24,12 @@ export function objectsOfKinds(release: Release, kinds: ReadonlySet<string>): re
   return [...objectsByKind(release)].flatMap(([kind, objects]) => (kinds.has(kind) ? objects : []));
 }
 
-/** The same with hooks, which come first; those that Helm drops too. */
-export function documentsOfKinds(release: Release, kinds: ReadonlySet<string>): readonly ManifestDocument[] {
-  const hooks = release.hooks.filter(({ document }) => kinds.has(document.head.kind));
-  return [...hooks.map(({ document }) => document), ...objectsOfKinds(release, kinds)];
+/** The same with hooks, which come first: all of them, also those that Helm drops, or some. */
+export function documentsOfKinds(
+  release: Release,
+  kinds: ReadonlySet<string>,
+  hooks: readonly Hook[] = release.hooks,
+): readonly ManifestDocument[] {
+  const own = hooks.filter(({ document }) => kinds.has(document.head.kind));
+  return [...own.map(({ document }) => document), ...objectsOfKinds(release, kinds)];
 }

@@ -2,7 +2,7 @@ import { append } from '../append.ts';
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, descend, text } from '../manifest/node.ts';
 import { indexOf } from './identity.ts';
-import { objectsOfKinds } from './kinds.ts';
+import { documentsOfKinds, SERVICES } from './kinds.ts';
 import { groupOf, isRun, runs, sameNamespace } from './life.ts';
 import { searchFor } from './names.ts';
 import { isOwnGroup } from './own-groups.ts';
@@ -44,7 +44,7 @@ function isSlow(hook: Hook): boolean {
 function collect(release: Release): ReadonlyMap<Hook, Early> {
   const byName = new Map<string, Hook[]>();
   const slow = release.hooks.filter(isSlow);
-  const services = slow.length > 0 ? servicesOf(release) : [];
+  const services = slow.length > 0 ? documentsOfKinds(release, SERVICES, release.hooks.filter(runs)) : [];
   for (const hook of slow) {
     for (const name of namesOf(hook, services)) append(byName, name, hook);
   }
@@ -70,13 +70,6 @@ function comesBehind(run: Hook, hook: Hook, release: Release): boolean {
     return (ranks.get(run) ?? -1) > ranks.get(hook)!;
   });
 }
-
-function servicesOf(release: Release): readonly ManifestDocument[] {
-  const hooks = release.hooks.filter((hook) => hook.kind === 'Service' && runs(hook));
-  return [...hooks.map(({ document }) => document), ...objectsOfKinds(release, SERVICE)];
-}
-
-const SERVICE = new Set(['Service']);
 
 /** A workload is asked for by the names of the Services that choose its pods. */
 function namesOf(hook: Hook, services: readonly ManifestDocument[]): readonly string[] {

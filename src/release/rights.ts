@@ -4,7 +4,7 @@ import type { Reading } from '../script/access.ts';
 import type { RunCommand } from '../script/container.ts';
 import { type Resources, readKubectl } from '../script/kubectl.ts';
 import { builtInKind, builtInResource, type Resource } from '../script/resources.ts';
-import { documentsOfKinds } from './kinds.ts';
+import { DEFINITIONS, documentsOfKinds } from './kinds.ts';
 import type { Release } from './release.ts';
 import { type ContainerRun, runsIn } from './scripts-run.ts';
 
@@ -73,12 +73,10 @@ function definedBy(release: Release): Defined {
   return found;
 }
 
-const DEFINITION = new Set(['CustomResourceDefinition']);
-
 function collect(release: Release): Defined {
   const byWord = new Map<string, Resource | undefined>();
   const byKind = new Map<string, Resource>();
-  for (const document of documentsOfKinds(release, DEFINITION)) {
+  for (const document of documentsOfKinds(release, DEFINITIONS)) {
     const resource = definedIn(document);
     byKind.set(`${resource.group}/${resource.kind}`, resource);
     for (const word of wordsFor(document, resource)) byWord.set(word, byWord.has(word) ? undefined : resource);

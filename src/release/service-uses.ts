@@ -1,7 +1,7 @@
 import type { Hook, ManifestDocument } from '../manifest/document.ts';
 import { child, items, type ScalarNode, text } from '../manifest/node.ts';
 import { type Connection, connectionsOf, hostOfPair, hostOfUrl } from '../script/connections.ts';
-import { objectsOfKinds } from './kinds.ts';
+import { objectsOfKinds, SERVICES } from './kinds.ts';
 import { sameNamespace } from './life.ts';
 import { containersOf, podSpecOf } from './references.ts';
 import type { Release } from './release.ts';
@@ -39,13 +39,11 @@ export function servicesUsed(hook: Hook, release: Release): readonly ServiceUse[
   return [...found.values()];
 }
 
-const SERVICE = new Set(['Service']);
-
 function servicesIn(release: Release): ReadonlyMap<string, readonly ManifestDocument[]> {
   const found =
     known.get(release) ??
     Map.groupBy(
-      objectsOfKinds(release, SERVICE).filter(({ head }) => head.apiVersion === 'v1'),
+      objectsOfKinds(release, SERVICES).filter(({ head }) => head.apiVersion === 'v1'),
       ({ head }) => head.name,
     );
   known.set(release, found);

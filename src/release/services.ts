@@ -1,6 +1,6 @@
 import type { ManifestDocument } from '../manifest/document.ts';
 import { child, type Node, type Range, resolve, text } from '../manifest/node.ts';
-import { objectsOfKinds } from './kinds.ts';
+import { documentsOfKinds, objectsOfKinds, SERVICES } from './kinds.ts';
 import { sameNamespace } from './life.ts';
 import { podLabelsOf } from './references.ts';
 import type { Release } from './release.ts';
@@ -19,8 +19,6 @@ type ByLabel = ReadonlyMap<string, readonly Labels[]>;
 
 const services = new WeakMap<Release, BySelector>();
 const workloads = new WeakMap<Release, ByLabel>();
-
-const SERVICE = new Set(['Service']);
 
 /** What runs on, and so can serve. */
 const SERVING = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Pod']);
@@ -51,7 +49,7 @@ export function hasWorkload({ selector }: Selecting, release: Release): boolean 
 
 /** By the first label of the selector, so that each hook looks at few of them. */
 function collect(release: Release): BySelector {
-  const all = objectsOfKinds(release, SERVICE).flatMap((service) => {
+  const all = objectsOfKinds(release, SERVICES).flatMap((service) => {
     const spec = child(service.root, 'spec');
     const selector = text(child(spec, 'type')) === 'ExternalName' ? undefined : child(spec, 'selector');
     const labels = labelsIn(selector);
@@ -62,8 +60,8 @@ function collect(release: Release): BySelector {
 
 function collectWorkloads(release: Release): ByLabel {
   const found = new Map<string, Labels[]>();
-  const hooks = release.hooks.filter(({ kind }) => kind !== 'Pod' && SERVING.has(kind));
-  for (const document of [...objectsOfKinds(release, SERVING), ...hooks.map(({ document }) => document)]) {
+  const hooks = release.hooks.filter(({ kind }) => kind !== 'Pod');
+  for (const document of documentsOfKinds(release, SERVING, hooks)) {
     const labels = labelsOfPods(document);
     for (const key of keysOf(labels)) {
       const list = found.get(key);

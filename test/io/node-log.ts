@@ -53,12 +53,16 @@ export class NodeLog {
 
   /** @param sameStamp as the line before */
   write(text: string, sameStamp = false): void {
+    this.#lines.push(`${this.#stamped(text, sameStamp)}\n`);
+    if (!this.isStuck) this.#feed();
+  }
+
+  #stamped(text: string, sameStamp = false): string {
     // Stamps are to the nanosecond: two that are the same lie in one file.
     if (!sameStamp || this.#visibleFrom === this.#lines.length) this.#nanos += 1_000_000 * (1 + (this.#nanos % 7));
     const second = 10 + Math.floor(this.#nanos / 1e9);
     const stamp = `2026-11-28T01:02:${second}.${String(this.#nanos % 1e9).padStart(9, '0')}+02:00`;
-    this.#lines.push(`${stamp} ${text}\n`);
-    if (!this.isStuck) this.#feed();
+    return `${stamp} ${text}`;
   }
 
   /** Ends the connections of who follows; `half`: in the middle of a line that is about to be written. */
@@ -78,7 +82,7 @@ export class NodeLog {
 
   /** The node begins another file in the middle of a line, and who follows gets only what is in the old one. */
   tear(first: string, rest: string): void {
-    const half = this.#half(first);
+    const half = this.#stamped(first);
     for (const { response } of this.#readers) response.end(half);
     this.#readers.clear();
     this.rotate();
@@ -94,18 +98,10 @@ export class NodeLog {
 
   /** The same, behind a line without a line break. */
   endWith(text: string): void {
-    const half = this.#half(text);
+    const half = this.#stamped(text);
     for (const { response } of this.#readers) response.write(half);
     this.#lines.push(half);
     this.end();
-  }
-
-  #half(text: string): string {
-    const { isStuck } = this;
-    this.isStuck = true;
-    this.write(text);
-    this.isStuck = isStuck;
-    return this.#lines.pop()!.trimEnd();
   }
 
   restart(): void {

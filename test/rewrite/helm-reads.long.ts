@@ -8,7 +8,7 @@ import { filtered, isRefused, type Reported, reportedIn } from './filtered.ts';
 import { checkMoved } from './moved.ts';
 import { checkOrder } from './order.ts';
 import { type Ask, type Fails, smallest } from './smallest.ts';
-import { caseStreams, corpusStreams, hookStreams, randomStreams, type Stream } from './streams.ts';
+import { ALL_STREAMS } from './streams.ts';
 
 const MODES = ['observe', 'fix', 'full'] as const;
 
@@ -44,14 +44,7 @@ function isOrderKept(changes: readonly Reported[]): boolean {
   return changes.every(({ rule }) => !MOVES_RUNS.has(rule));
 }
 
-const ALL: readonly (readonly [string, () => Stream[]])[] = [
-  ['rule cases', caseStreams],
-  ['corpus', corpusStreams],
-  ['random releases', randomStreams],
-  ['random releases of many kinds', hookStreams],
-];
-
-for (const [kind, streams] of ALL) {
+for (const [kind, streams] of ALL_STREAMS) {
   describe(`${kind}, as Helm reads them`, { skip: lacking('go') }, () => {
     for (const mode of MODES) {
       test(`mode ${mode}`, async (context) => {

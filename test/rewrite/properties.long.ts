@@ -17,7 +17,7 @@ import type { Filtered } from '../../src/rewrite/filter.ts';
 import { choiceOf, type Mode } from '../../src/rewrite/mode.ts';
 import { rewrite } from '../../src/rewrite/rewrite.ts';
 import { filtered, isRefused, OPTIONS } from './filtered.ts';
-import { caseStreams, corpusStreams, hookStreams, randomStreams, type Stream } from './streams.ts';
+import { ALL_STREAMS, type Stream } from './streams.ts';
 
 /** Every document read to its end. */
 function readWhole(sources: readonly Source[]): Release {
@@ -140,14 +140,7 @@ function checkAll(stream: Stream, mode: Mode): void {
   assert.equal(once.text, whole.sources[0]?.text ?? '', 'the filter, which reads little, and the reading of all agree');
 }
 
-const ALL: readonly (readonly [string, () => Stream[]])[] = [
-  ['rule cases', caseStreams],
-  ['corpus', corpusStreams],
-  ['random releases', randomStreams],
-  ['random releases of many kinds', hookStreams],
-];
-
-for (const [kind, streams] of ALL) {
+for (const [kind, streams] of ALL_STREAMS) {
   describe(kind, () => {
     for (const mode of ['observe', 'fix', 'full'] as const) {
       test(`mode ${mode}`, (context) => {

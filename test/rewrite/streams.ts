@@ -35,6 +35,14 @@ export function hookStreams(): Stream[] {
   return generated(hookRelease);
 }
 
+/** All of them, and what each is called. */
+export const ALL_STREAMS: readonly (readonly [kind: string, streams: () => Stream[]])[] = [
+  ['rule cases', caseStreams],
+  ['corpus', corpusStreams],
+  ['random releases', randomStreams],
+  ['random releases of many kinds', hookStreams],
+];
+
 function generated(write: (seed: number) => string): Stream[] {
   const first = seedOf(process.env, 1);
   return Array.from({ length: SEEDS }, (_, at) => ({ name: `seed ${first + at}`, text: write(first + at) }));
